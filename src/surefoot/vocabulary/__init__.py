@@ -1,0 +1,1 @@
+"""THE WORDS: what all else may talk about. Imports nothing of ours."""
