@@ -86,10 +86,10 @@ def draw_uses(
     there = (at_work.reshape(count, weeks, 7) >= 1).any(axis=2)
     gained = np.where(there & (lift != 0), np.clip(1 - missed + lift, 0.0, 0.98) - (1 - missed), 0.0)
     _apply_lift(rng, used, at_work, missed, gained)
-    used |= spike & (rng.random(count)[:, None] < 0.65)
+    used |= spike & (rng.random((count, 1)) < 0.65)
     person, day = np.nonzero(used)
-    keen = 0.25 + 0.25 * np.clip(drawn.mean(axis=1), -2, 3) + rng.normal(0, 0.5, count)
-    acts: Floats = np.asarray(1 + np.floor(np.exp(keen[person] + rng.normal(0, 0.95, person.size))))
+    keen: Floats = 0.25 + 0.25 * np.clip(drawn.mean(axis=1), -2, 3) + rng.normal(0, 0.5, count)
+    acts: Floats = 1 + np.floor(np.exp(keen[person] + rng.normal(0, 0.95, person.size)))
     burst = rng.random(person.size) < 0.01
     acts[burst] *= 1 + rng.pareto(1.5, int(burst.sum()))
     return Uses(person, day, np.minimum(acts, 400).astype(np.int64), gained)

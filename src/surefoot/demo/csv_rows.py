@@ -1,6 +1,7 @@
 """CSV as the demo writes it."""
 
 import csv
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,6 @@ def cells(values: NDArray[Any]) -> list[object]:
     if values.dtype.kind != "f":
         return list(values.tolist())
     if np.isnan(values).any() or not values.size:
-        return ["" if v != v else int(v) if v == int(v) else v for v in values.tolist()]
+        return ["" if math.isnan(v) else int(v) if v == int(v) else v for v in values.tolist()]
     whole = values == np.rint(values)
     return list(values.astype(np.int64).tolist()) if whole.all() else list(values.tolist())

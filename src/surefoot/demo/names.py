@@ -44,16 +44,18 @@ DEPARTMENTS = (
 )
 EXECUTIVE = Department("executive", "Executive office", "Executive", 0.0, ("Assistant", "Strategist"), "", "audit")
 
-FIRST_NAMES = (
+_FIRST = (
     "Ada Alan Alma Anton Beate Bela Boris Carla Clara Conrad Dana David Dora Edith Elias Emil Erika Esther Felix "
     "Flora Frida Georg Greta Gustav Hanna Hugo Ida Ilse Ivo Jakob Jana Jonas Julia Karl Kira Lara Leo Lina Lotte "
     "Lukas Maja Marek Marta Mila Nadia Nils Nora Olga Oskar Paula Pavel Pia Ralf Rosa Samir Selma Simon Sofia Stefan "
     "Tamar Theo Tilda Tom Ursula Vera Viktor Yara Zoe"
-).split()
-LAST_NAMES = (
+)
+_LAST = (
     "Abel Adler Albers Arndt Bach Barlow Becker Berg Binder Blum Brandt Busch Carver Conrad Dale Dietz Dorn Eberle "
     "Ernst Falk Fenner Fink Fisher Frank Fuchs Gerber Graf Haas Hahn Hale Hartig Heller Hofer Holt Horn Huber Jansen "
     "Jung Kaiser Keller Kern Klein Koch Kolb Kraus Kruse Lang Lenz Linde Lorenz Marsh Maurer Meier Moore Neumann "
     "Nolte Ober Otto Paulsen Peters Pohl Quade Rausch Reed Richter Roth Sand Sauer Schenk Seidel Stark Stern Thiel "
     "Tull Ulmer Vogel Wagner Weiss Wirth Yates Zander Ziegler"
-).split()
+)
+FIRST_NAMES = _FIRST.split()
+LAST_NAMES = _LAST.split()

@@ -14,7 +14,9 @@ from surefoot.demo.enabling import Licences, Training, draw_licences, draw_train
 from surefoot.demo.interventions import Interventions, draw_interventions, lift_of_teams
 from surefoot.demo.names import DEPARTMENTS, EXECUTIVE, ORGANISATION, TOOLS
 from surefoot.demo.options import Options, stream
+from surefoot.demo.parts import Home, Presence, outage_days
 from surefoot.demo.pulses import draw_waves, pulse_table
+from surefoot.demo.record import planted_truth
 from surefoot.demo.staff import NEVER, Ints, Staff, draw_staff
 from surefoot.demo.stamps import Events, Touches, acts_on, draw_events, draw_touches
 from surefoot.demo.structure import draw_structure
@@ -87,7 +89,7 @@ def plant(
     weekly = _own_weekly(uses, training, count, plan)
     waves = draw_waves(stream(seed, "pulse"), staff, home.level, scatter, weekly, plan, chosen)
     usage, traces = _usage(seed, home, presence, licences, uses, plan, chosen)
-    truth = planted_truth(home, presence, training, done, uses, weekly, waves, plan, chosen)
+    truth = planted_truth(home, presence, training, done, uses.gained, weekly, waves, chosen)
     keys = tables.team_keys(home.structure, staff)
     first_use = _first_use(traces.touches)
     return Organisation(
@@ -114,7 +116,7 @@ def _draw_home(seed: int, people: int, plan: Spine, options: Options) -> Home:
     second = np.array([tool_number(d.second_tool) for d in (*DEPARTMENTS, EXECUTIVE)])
     channel = np.array([logs.channel_number(d.channel) for d in (*DEPARTMENTS, EXECUTIVE)])
     department = of_team[staff.team]
-    return Home(structure, staff, climate, level, department, second[department], channel[department],
+    return Home(plan, structure, staff, climate, level, department, second[department], channel[department],
                  np.isin(of_team, chosen if options.check_departments > 0 else []))
 
 

@@ -14,8 +14,9 @@ from surefoot.demo.workdays import Spine
 
 @dataclass(frozen=True)
 class Home:
-    """Who sits where: structure, staff, climate of teams and former teams, department facts per person (n)."""
+    """Who sits where: weeks, structure, staff, climate of teams (and former teams), department facts per person (n)."""
 
+    plan: Spine
     structure: Structure
     staff: Staff
     climate: Climate

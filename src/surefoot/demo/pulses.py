@@ -69,7 +69,7 @@ def draw_waves(
     count = staff.key.size
     manner = draw_manner(rng, count, options)
     careless = rng.random(count) < options.careless
-    willing = rng.normal(0, 0.35, level.shape[0])
+    willing: Floats = np.asarray(rng.normal(0, 0.35, level.shape[0]))
     waves, days = [], wave_days(plan, options)
     for number, day in enumerate(days):
         asked = np.flatnonzero(staff.employed_on(day))

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surefoot.demo import tables, truths
-from surefoot.demo.behaviour import Uses
 from surefoot.demo.climate import Floats
 from surefoot.demo.enabling import Training
 from surefoot.demo.interventions import Interventions, true_effects
@@ -15,27 +14,30 @@ from surefoot.demo.options import Options
 from surefoot.demo.parts import Home, Presence, outage_days
 from surefoot.demo.pulses import Wave
 from surefoot.demo.tables import Table
-from surefoot.demo.workdays import Spine
 
 
 def planted_truth(
-    home: Home, presence: Presence, training: Training, done: Interventions, uses: Uses,
-    weekly: NDArray[np.int64], waves: list[Wave], plan: Spine, options: Options,
+    home: Home, presence: Presence, training: Training, done: Interventions, gained: Floats,
+    weekly: NDArray[np.int64], waves: list[Wave], options: Options,
 ) -> dict[str, Any]:
-    """Everything that was planted, under names (see the keys); arrays are over teams (T) or people x weeks."""
-    staff, count, last = home.staff, home.staff.key.size, 7 * plan.weeks - 1
+    """Everything that was planted, under names (see the keys); arrays are over teams (T) or people x weeks.
+
+    gained, weekly: (n x weeks) probability of use added by actions, and acts on own initiative.
+    """
+    staff, plan, count = home.staff, home.plan, home.staff.key.size
+    last = 7 * plan.weeks - 1
     now, outage = staff.employed_on(last), outage_days(plan, options)
     eligible = truths.eligible_weeks(presence.employed, presence.licensed, presence.away, outage)
     regular, weeks = truths.regular_people(weekly, eligible)
     counted = now & presence.licensed[:, last] & (weeks >= 8)
     enabled = (presence.licensed[:, -84:].reshape(count, 12, 7).all(axis=2).sum(axis=1) >= 8) & now
-    teams, groups, weights = _team_truth(home, now, enabled, regular, counted, plan, options)
+    teams, groups, weights = _team_truth(home, now, enabled, regular, counted, options)
     wave_rows = [truths.wave_truth(wave, str(plan.start + wave.day)) for wave in waves]
     taught = np.isin(np.arange(count), training.person[(training.course < 2) & (training.passed != 0)])
     there = presence.licensed[:, ::7] & (presence.at_work.reshape(count, plan.weeks, 7) >= 1).any(axis=2)
     keys = tables.team_keys(home.structure, staff)
     effects = [{**row, "team": str(keys[row["team"]]), "started_on": str(plan.start + row["started_on"])}
-               for row in true_effects(done, uses.gained, there, staff.team)]
+               for row in true_effects(done, gained, there, staff.team)]
     return {
         "teams": teams, "groups": groups, "waves": wave_rows, "actions": effects,
         "organisation": {
@@ -53,7 +55,7 @@ def planted_truth(
 
 def _team_truth(
     home: Home, now: NDArray[np.bool_], enabled: NDArray[np.bool_], regular: NDArray[np.bool_],
-    counted: NDArray[np.bool_], plan: Spine, options: Options,
+    counted: NDArray[np.bool_], options: Options,
 ) -> tuple[Table, Table, dict[str, float]]:
     """Truth of teams (T) and groups, and the driver weights. The flags are over people (n): employed, enabled,
     regular, and counted (licensed with enough eligible weeks)."""
@@ -64,7 +66,7 @@ def _team_truth(
         hits, whole = (np.bincount(team[who], minlength=size.size) for who in (of & among, among))
         return np.where(whole > 0, hits / np.maximum(whole, 1), np.nan)
 
-    columns = truths.climate_columns(home.climate, home.checked, plan.weeks, options)
+    columns = truths.climate_columns(home.climate, home.checked, home.plan.weeks, options)
     columns["enabled_share"] = share(enabled, now)
     columns["verdict"] = truths.verdicts(columns)
     weights = truths.driver_weights(home.climate, size, options)

@@ -177,7 +177,8 @@ CAPACITY = Schema("capacity", "time a manager has", (
     Column("meeting_weekday", "text", "day of the team meeting"),
 ))
 CALENDAR = Schema("calendar", "quiet times and holidays", (
-    Column("team", "text", "a team or a site; empty = everybody", required=True, also=("site", "scope")),
+    Column("team", "text", "the team, or group of teams, it is for"),
+    Column("site", "text", "the site it is for; with team and site empty it is for everybody"),
     _must("starts", "date", "first day"),
     _must("ends", "date", "last day, inclusive"),
     _must("kind", "text", "quiet or holiday", choices=("quiet", "holiday")),

@@ -73,6 +73,8 @@ class UsageCount:
     rejected: tuple[Rejected, ...]
     match_rate: Mapping[str, float]
     """Source -> share of its distinct person keys that the people table knows."""
+    rejected_overflow: tuple[Path, ...] = ()
+    """CSV files with the rejected rows that are too many for `rejected`."""
 
 
 @dataclass(frozen=True)

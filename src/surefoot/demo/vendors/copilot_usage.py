@@ -76,4 +76,4 @@ def _date(traces: Traces, day: int) -> str:
 
 def display_name(email: str) -> str:
     """"ada.busch2@..." as "Ada Busch"."""
-    return " ".join(part.rstrip("0123456789").title() for part in email.split("@")[0].split("."))
+    return " ".join(part.rstrip("0123456789").title() for part in email.partition("@")[0].split("."))

@@ -17,7 +17,7 @@ FEATURES = {"ide_chat": "chat_panel_ask_mode", "completion": "code_completion", 
 
 def login_of(email: str) -> str:
     """The GitHub login of somebody with this e-mail: not the e-mail, so that it needs a mapping."""
-    return email.split("@")[0].replace(".", "-") + "_lm"
+    return email.partition("@")[0].replace(".", "-") + "_lm"
 
 
 def write_github(folder: Path, seed: int, traces: Traces) -> None:

@@ -1,0 +1,43 @@
+# Every target does its own set-up. `make demo` and `make test` are the two a new machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test quick check bench
+
+help:
+	@echo "make demo   set up, write the report of an invented organisation, say where it is"
+	@echo "make test   set up, check the house, run every test"
+	@echo "make quick  the same without simulations and browser (under 3 minutes)"
+	@echo "make check  ruff, mypy and the import contracts"
+	@echo "make bench  benchmarks, side by side with a peer or the physical limit"
+
+.venv/demo: requirements.lock pyproject.toml
+	@./preflight
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test: requirements-dev.lock .venv/demo
+	@./preflight browser
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/demo
+	$(BIN)/surefoot demo
+
+check: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: check
+	@./preflight browser
+	$(BIN)/python -m pytest -n 2 --durations=10
+
+quick: check
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+bench: .venv/test
+	@for file in benchmarks/*.py; do case "$$file" in */_*) ;; *) $(BIN)/python "$$file" || exit 1;; esac; done

@@ -1,0 +1,150 @@
+"""From a data folder to an assessment: read, count usage, join both data reports, run the steps."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from surefoot.assessment.earlier import read_earlier
+from surefoot.assessment.steps import Assessed, last_day, run
+from surefoot.engine.contract import Engine, Resources
+from surefoot.engine.duck import DuckEngine
+from surefoot.measure.confidence import split_frequency
+from surefoot.measure.funnel import training_days
+from surefoot.measure.roster import roster
+from surefoot.sources.catalogue import read
+from surefoot.vocabulary.results import Assessment
+from surefoot.vocabulary.settings import Settings
+from surefoot.vocabulary.tables import DataFacts, FileFacts, Table, UnusableInput
+from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsagePart
+
+Progress = Callable[[str], None]
+
+
+def _silent(step: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data folder, read: small tables in memory, usage only located. Nothing big is held."""
+
+    tables: Mapping[str, Table]
+    usage: tuple[UsagePart, ...]
+    facts: DataFacts
+    keys: Mapping[str, str]
+    timezone: str
+    engine: Engine
+    workspace: tempfile.TemporaryDirectory[str]
+    """Holds staged usage; goes away with this object."""
+
+
+def load(folder: str | Path, *, timezone: str | None = None, memory: str | None = None,
+         progress: Progress = _silent) -> Data:
+    """Read a data folder of our tables and vendor exports, recognised by content.
+
+    timezone: the organisation's, for local days and weeks; default what ``surefoot.toml`` says, else UTC. memory: the
+    most the engine may hold before it spills to disk, default 1GB. Raises UnusableInput when there is nothing to read.
+    """
+    workspace = tempfile.TemporaryDirectory(prefix="surefoot-")
+    place = Path(workspace.name)
+    intake = read(Path(folder), place, progress=progress, timezone=timezone)
+    tables = dict(intake.tables)
+    if "pulse" in tables:
+        tables["pulse"], frequency = split_frequency(tables["pulse"], tables.get("frequency"), Settings())
+        if frequency is not None:
+            tables["frequency"] = frequency
+    engine = DuckEngine(Resources(place, memory or os.environ.get("SUREFOOT_MEMORY", "1GB")))
+    return Data(tables, intake.usage, intake.facts, intake.keys, timezone or intake.timezone or "UTC", engine,
+                workspace)
+
+
+def examine(data: Data, *, as_of: date | None = None, progress: Progress = _silent) -> DataFacts:
+    """The data report alone: usage is counted for its facts. Works without a people table."""
+    return data.facts if not data.usage else _joined(data.facts, _count(data, as_of or date.max, progress))
+
+
+def assess(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
+           progress: Progress = _silent) -> Assessment:
+    """Assess an organisation at the end of the day `as_of`: what may be shown of it.
+
+    as_of: a date or its ISO text; default the last Sunday on or before the latest usage row. previous: OUT folders of
+    earlier reports that the new numbers must be safe beside, newest first. Raises UnusableInput without people.
+    """
+    return assess_and_record(data, as_of=as_of, previous=previous, progress=progress).assessment
+
+
+def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
+                      progress: Progress = _silent) -> Assessed:
+    """`assess`, with the private record that makes a later report safe beside this one."""
+    if "people" not in data.tables or not len(data.tables["people"]):
+        raise UnusableInput(
+            "no people table: expected people.csv with the columns person, team, manager, role; it is the one table "
+            "every number needs, and `surefoot check --templates DIR` writes an empty one")
+    day = _day(data, as_of)
+    usage, facts = None, data.facts
+    if data.usage:
+        progress("Counting usage")
+        counted = _count(data, day, progress)
+        usage, facts = _seen(counted.person_weeks), _joined(data.facts, counted)
+    settings = Settings(timezone=data.timezone)
+    progress("Measuring")
+    earlier = [read_earlier(Path(out), data.tables, usage, settings) for out in previous]
+    earlier.sort(key=lambda report: report.record.as_of, reverse=True)
+    with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads cost time and change the last digit
+        return run(data.tables, usage, day, settings, facts, earlier)
+
+
+def _seen(counted: PersonWeeks) -> PersonWeeks | None:
+    """Person-weeks, or None where no row could be used: usage that says nothing is no usage."""
+    return counted if len(counted.weeks) else None
+
+
+def _day(data: Data, as_of: str | date | None) -> date:
+    if isinstance(as_of, str):
+        try:
+            return date.fromisoformat(as_of)
+        except ValueError as error:
+            raise UnusableInput(f"as-of date {as_of!r} is not a date; write it like 2026-08-02") from error
+    if as_of is not None:
+        return as_of
+    latest = data.engine.span(data.usage, timezone=data.timezone).last if data.usage else None
+    return last_day(latest, data.tables, date.today())
+
+
+def _count(data: Data, as_of: date, progress: Progress) -> UsageCount:
+    """Usage as person-weeks of the people table; without people only the facts."""
+    people = roster(data.tables["people"]) if "people" in data.tables else None
+    days = (np.empty(0, dtype=int), np.empty(0, dtype="datetime64[D]"))
+    if people is not None:
+        days = training_days(data.tables.get("training"), people)
+        kept = days[1] <= np.datetime64(as_of, "D")
+        days = days[0][kept], days[1][kept]
+    return data.engine.count(
+        data.usage, keys=None if people is None else data.keys,
+        people=np.empty(0, dtype=object) if people is None else people.keys, training_days=days,
+        timezone=data.timezone, as_of=as_of, progress=lambda step, share: progress(f"Usage: {step} {share:.0%}"))
+
+
+def _joined(facts: DataFacts, counted: UsageCount) -> DataFacts:
+    """One data report: what the readers saw and what the engine counted; entries of one file are added up."""
+    files: dict[tuple[str, str, str], FileFacts] = {}
+    for found in (*facts.files, *counted.files):
+        key = (found.file, found.source, found.table)
+        files[key] = _sum(files[key], found) if key in files else found
+    return replace(facts, files=tuple(files.values()), problems=(*facts.problems, *counted.problems),
+                   rejected=(*facts.rejected, *counted.rejected),
+                   match_rate={**facts.match_rate, **counted.match_rate})
+
+
+def _sum(one: FileFacts, other: FileFacts) -> FileFacts:
+    days = [day for day in (one.first, other.first) if day], [day for day in (one.last, other.last) if day]
+    return replace(one, rows=one.rows + other.rows, used=one.used + other.used, rejected=one.rejected + other.rejected,
+                   first=min(days[0], default=None), last=max(days[1], default=None))

@@ -1,0 +1,177 @@
+"""From measures and the disclosure control to what people may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from surefoot.assessment.measuring import CHECK, SELF_RATED, Measures
+from surefoot.disclose import organisation as publish
+from surefoot.disclose.groups import Shown
+from surefoot.disclose.rounding import band, probability_band, round_estimate
+from surefoot.measure import raking
+from surefoot.measure.gap import verdict
+from surefoot.measure.logs import Logs
+from surefoot.measure.survey import Survey
+from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.results import (
+    CapabilitySource,
+    DriverResult,
+    Estimate,
+    Group,
+    Organisation,
+    Response,
+    Verdict,
+    WhyHidden,
+)
+from surefoot.vocabulary.tables import Array, Table
+
+
+def response(logs: Logs, wave: Survey | None) -> Response | None:
+    """Who answered the wave, of all people employed on its opening day."""
+    if wave is None:
+        return None
+    asked = int(logs.people.employed(wave.wave).sum())
+    return Response(wave.wave.astype(object), asked, len(wave))
+
+
+def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation:
+    """The organisation's figures: weighted once by use frequency, exact where counts are large."""
+    logs, wave, settings = measures.logs, measures.survey, measures.logs.settings
+    licensed = 0 if logs.licensed is None else int(logs.licensed.sum())
+    frequency, target = logs.tables.get("frequency"), None
+    if wave is not None and (weeks := logs.weeks_used_before(wave.wave)) is not None:
+        target = raking.target(weeks, logs.people.employed(wave.wave))
+    segments = logs.segments()
+    trained = logs.regular_among_trained()
+    steps = logs.funnel()
+    regular = (steps[-1].people or 0) if steps else 0
+    capable, source = _capability(measures, frequency, target)
+    confident = None if wave is None else wave.weighted("confidence", frequency, target)
+    whole = Organisation(
+        people=int(logs.employed.sum()),
+        funnel=publish.steps(steps, int(logs.employed.sum()), settings),
+        regular_among_trained=None if trained is None else publish.ratio(*trained, regular - trained[0], licensed,
+                                                                         settings),
+        segments=publish.partition(segments and segments[0], licensed, settings),
+        segments_4w=publish.partition(segments and segments[1], licensed, settings),
+        early=publish.flag(logs.early(), licensed, settings),
+        lag=publish.lag(logs.lag(), settings),
+        capability=capable, capability_source=source,
+        confidence=publish.share(confident, settings.minimum, settings),
+        adoption=_adoption(logs, licensed),
+        drivers=None if wave is None else {driver: _driver(wave, driver, frequency, target) for driver in DRIVERS},
+        manager=None if wave is None else publish.readiness(wave.weighted("manager", frequency, target),
+                                                            settings.minimum_manager, settings),
+        design_effect=None if confident is None else confident.design_effect)
+    return _with_held(whole, shown)
+
+
+def _capability(measures: Measures, frequency: Table | None,
+                target: Array | None) -> tuple[Estimate | None, CapabilitySource | None]:
+    settings = measures.logs.settings
+    if measures.by_check[0]:
+        known = measures.logs.checked[~np.isnan(measures.logs.checked)]
+        return publish.counted(int(known.sum()), len(known), len(known), settings), "check"
+    if measures.survey is None:
+        return None, None
+    return (publish.share(measures.survey.weighted("capability", frequency, target), settings.minimum, settings),
+            "self-rated")
+
+
+def _adoption(logs: Logs, licensed: int) -> Estimate | None:
+    adopters = logs.adopters()
+    if adopters is None:
+        return None
+    known = adopters[~np.isnan(adopters)]
+    return publish.counted(int(known.sum()), len(known), licensed, logs.settings)
+
+
+def _driver(wave: Survey, driver: str, frequency: Table | None, target: Array | None) -> DriverResult:
+    least = wave.settings.minimum_for(driver)
+    return DriverResult(publish.barrier(wave.weighted(driver, frequency, target), least, wave.settings),
+                        publish.share(wave.weighted_share(driver, frequency, target), least, wave.settings))
+
+
+def _with_held(organisation: Organisation, shown: Mapping[str, Shown]) -> Organisation:
+    """The organisation's own values too repeat the last report's while 1 to 4 people came or went."""
+    changes: dict[str, Estimate] = {}
+    for measure, name in (("confidence", "confidence"), ("adoption", "adoption"), (CHECK, "capability"),
+                          (SELF_RATED, "capability")):
+        if measure in shown and "all" in shown[measure].held:
+            changes[name] = shown[measure].estimates["all"]
+    drivers = dict(organisation.drivers or {})
+    for driver in DRIVERS:
+        if driver in shown and "all" in shown[driver].held:
+            drivers[driver] = DriverResult(shown[driver].estimates["all"], shown[driver].beside.get("all"))
+    return replace(organisation, drivers=drivers or None, **changes)  # type: ignore[arg-type]
+
+
+def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) -> tuple[Group, ...]:
+    """Every node of the tree with what may be shown of it; the root carries the organisation's numbers."""
+    nodes, logs = measures.logs.nodes, measures.logs
+    staff = nodes.add_up(np.bincount(logs.cell[logs.employed], minlength=len(nodes)))
+    leaf = nodes.leaf()
+    found = []
+    for node, team in enumerate(nodes.teams):
+        group = Group(team, nodes.names[node], nodes.teams[nodes.parent[node]] if node else None,
+                      "team" if leaf[node] and node else "group", False, _why(team, shown), None)
+        group = _filled(group, shown, measures, node)
+        if node == 0:
+            group = _as_organisation(group, whole)
+        if group.shown:
+            people = int(staff[node])
+            group = replace(group, people=(people, people) if node == 0 else band(max(people, 5)),
+                            verdict=_verdict(group, measures, node, people))
+        found.append(group)
+    return tuple(found)
+
+
+def _filled(group: Group, shown: Mapping[str, Shown], measures: Measures, node: int) -> Group:
+    """The group with every estimate that may be shown."""
+    team = group.team
+    source: CapabilitySource = "check" if measures.by_check[node] else "self-rated"
+    keys = {"capability": CHECK if source == "check" else SELF_RATED, "confidence": "confidence",
+            "adoption": "adoption"}
+    found = {name: shown[key].estimates.get(team) for name, key in keys.items() if key in shown}
+    drivers = {driver: DriverResult(shown[driver].estimates.get(team), shown[driver].beside.get(team))
+               for driver in DRIVERS if driver in shown and team in shown[driver].estimates}
+    measured = {**keys, **{driver: driver for driver in DRIVERS}}
+    why = {name: shown[key].why[team] for name, key in measured.items() if key in shown and team in shown[key].why}
+    visible = bool(drivers) or any(value is not None for value in found.values())
+    return replace(group, capability=found.get("capability"), confidence=found.get("confidence"),
+                   adoption=found.get("adoption"), shown=visible, why_hidden=None if visible else group.why_hidden,
+                   capability_source=source if found.get("capability") else None, drivers=drivers or None,
+                   why=why if visible else {},
+                   held=tuple(key for key, result in shown.items() if team in result.held))
+
+
+def _as_organisation(group: Group, organisation: Organisation) -> Group:
+    """The root carries the organisation's own numbers."""
+    drivers = {name: result for name, result in (organisation.drivers or {}).items()
+               if result.level is not None or result.share is not None}
+    values = (organisation.capability, organisation.confidence, organisation.adoption)
+    return replace(group, capability=values[0], confidence=values[1], adoption=values[2],
+                   capability_source=organisation.capability_source if values[0] else None, drivers=drivers or None,
+                   shown=bool(drivers) or any(value is not None for value in values))
+
+
+def _why(team: str, shown: Mapping[str, Shown]) -> WhyHidden:
+    """Why nothing of the group is shown: the strongest reason among its measures."""
+    order: tuple[WhyHidden, ...] = ("complement", "held", "small", "no data")
+    reasons = {result.why[team] for result in shown.values() if team in result.why}
+    return next((reason for reason in order if reason in reasons), "no data")
+
+
+def _verdict(group: Group, measures: Measures, node: int, people: int) -> Verdict:
+    """What limits the group, from its shown estimates."""
+    access = None
+    if measures.access is not None and people >= measures.logs.settings.minimum:
+        mean, low, high = (float(value) for value in measures.access[:, node])
+        access = round_estimate(mean, low, high, people)
+    limit, probability = verdict(
+        group.adoption, access, group.capability, group.confidence,
+        measures.correlation if group.capability_source == "self-rated" else 0.0, measures.logs.settings)
+    return Verdict(limit, probability_band(probability))

@@ -1,0 +1,72 @@
+"""The steps in order: measure, diagnose, disclose, and only then what people see."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from surefoot.assessment.measuring import measure
+from surefoot.assessment.publishing import groups, organisation, response
+from surefoot.assessment.recording import record, since
+from surefoot.disclose.groups import disclose
+from surefoot.disclose.history import Earlier, Record
+from surefoot.disclose.reading import missing, reading
+from surefoot.measure.logs import Logs
+from surefoot.measure.roster import roster
+from surefoot.measure.survey import survey
+from surefoot.measure.tree import tree
+from surefoot.vocabulary.results import Assessment
+from surefoot.vocabulary.settings import Settings
+from surefoot.vocabulary.tables import DataFacts, Table
+from surefoot.vocabulary.usage import PersonWeeks
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment, and the private record that makes the next one safe beside it."""
+
+    assessment: Assessment
+    record: Record
+
+
+def last_day(usage: date | None, tables: Mapping[str, Table], today: date) -> date:
+    """The default as-of date.
+
+    The last Sunday on or before the latest usage row; without usage the latest wave, completion or licence date, else
+    `today`.
+    """
+    if usage is not None:
+        return date.fromordinal(usage.toordinal() - usage.isoweekday() % 7)
+    days = [tables[name][column] for name, column in
+            (("pulse", "wave"), ("training", "completed_on"), ("licences", "assigned_on")) if name in tables]
+    known = [found.max() for found in days if len(found) and not np.isnat(found).all()]
+    return min(max(known).astype(object), today) if known else today
+
+
+def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, settings: Settings,
+        facts: DataFacts, earlier: Sequence[Earlier] = ()) -> Assessed:
+    """Assess an organisation on the end of the day `as_of`.
+
+    tables: validated tables by name, `people` among them, `pulse` without use frequencies; usage: counted up to
+    `as_of`, None without any; earlier: reports that the new one must be safe beside, newest first.
+    """
+    day = np.datetime64(as_of, "D")
+    people = roster(tables["people"])
+    nodes = tree(people, tables.get("teams"), day)
+    logs = Logs(day, people, nodes, tables, usage, settings)
+    wave = survey(tables.get("pulse"), nodes, day, settings)
+    measures = measure(logs, wave, earlier)
+    kept = record(logs, wave, earlier[0].record.salt if earlier else secrets.token_hex(16))
+    minimums = {m.measure: settings.minimum_for(m.measure) for m in measures.measured}
+    shown = disclose(nodes, measures.measured, minimums, kept.members, earlier)
+    whole = organisation(measures, shown)
+    teams = groups(measures, shown, whole)
+    answered = response(logs, wave)
+    checked = bool((~np.isnan(logs.checked)).any())
+    assessment = Assessment(as_of, settings, facts, answered, missing(tables, usage=usage is not None, checked=checked),
+                            whole, teams, reading(whole, teams, answered))
+    return Assessed(assessment, replace(kept, since=since(shown, earlier)))

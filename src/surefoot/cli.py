@@ -1,0 +1,182 @@
+"""The command line: `surefoot report`, `check`, `demo`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from surefoot.assessment.earlier import RECORD, private_folder
+from surefoot.assessment.loading import Progress, assess_and_record, examine, load
+from surefoot.demo import plant
+from surefoot.demo import write as write_organisation
+from surefoot.report import check_out, data_json, write, write_private
+from surefoot.sources.templates import templates as write_templates
+from surefoot.vocabulary.tables import DataFacts, UnusableInput
+from surefoot.vocabulary.words import LANGUAGES
+
+UNUSABLE = 2
+
+DATA = click.argument("data", type=click.Path(path_type=Path))
+TIMEZONE = click.option("--timezone", metavar="TZ", help="The organisation's time zone, e.g. Europe/Berlin. "
+                        "Default: what surefoot.toml says, else UTC.")
+
+
+class _Commands(click.Group):
+    """Unusable input ends every command with exit code 2 and one clear sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UnusableInput as error:
+            _stop(str(error))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="surefoot")
+def main() -> None:
+    """Surefoot shows where knowing how to use AI has not become using it.
+
+    It reads what your organisation already has - who works here, who has licences, who finished the training, what
+    the AI tools logged, what people answered - and writes one page you can take to the board: who can, who will,
+    who does, where that breaks, and in which groups, with honest uncertainty.
+
+    Nothing about one person is ever shown, and nothing leaves this machine.
+    """
+
+
+@main.command()
+@DATA
+@click.option("--out", required=True, type=click.Path(path_type=Path),
+              help="Folder for the report. It may hold an earlier report, which is replaced as a whole.")
+@click.option("--as-of", metavar="DATE", help="Look at the end of this day. Default: the last Sunday in the logs.")
+@TIMEZONE
+@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True,
+              help="What counts the usage rows.")
+@click.option("--previous", multiple=True, type=click.Path(path_type=Path), metavar="OUT",
+              help="An earlier report: makes the new one safe to stand beside it. May be given several times.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def report(data: Path, out: Path, as_of: str | None, timezone: str | None, engine: str, previous: tuple[Path, ...],
+           language: str) -> None:
+    """Write the report of the organisation in DATA to OUT.
+
+    DATA is a folder of tables and vendor exports; they are recognised by their content, not by their names. Only the
+    people table is needed: whatever is missing, the report says what it can't tell and how to get it.
+    """
+    del engine  # DuckDB is the only one so far
+    progress = _progress()
+    check_out(out)
+    found = load(data, timezone=timezone, progress=progress)
+    try:
+        assessed = assess_and_record(found, as_of=as_of, previous=previous, progress=progress)
+    except UnusableInput:
+        write_private(found.facts.rejected, out)
+        raise
+    progress("Writing the report")
+    write(assessed.assessment, out, language=language)
+    write_private(assessed.assessment.data.rejected, out)
+    _keep(private_folder(out) / RECORD, assessed.record.to_json())
+    progress("")
+    _summary(assessed.assessment.data)
+    click.echo(f"The report is in {out / 'report.html'}")
+
+
+@main.command()
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the data report as JSON.")
+@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write empty tables with examples to DIR and stop.")
+@TIMEZONE
+def check(data: Path | None, as_json: bool, templates: Path | None, timezone: str | None) -> None:
+    """Say what is in DATA: what was recognised, what can be used, what was set aside and why."""
+    if templates is not None:
+        write_templates(templates)
+        click.echo(f"Empty tables with examples are in {templates}")
+        return
+    if data is None:
+        raise UnusableInput("no DATA folder; give one, or --templates DIR for empty tables with examples")
+    progress = _progress()
+    found = load(data, timezone=timezone, progress=progress)
+    facts = examine(found, progress=progress)
+    progress("")
+    if as_json:
+        click.echo(json.dumps(data_json(facts), indent=2, ensure_ascii=False))
+    else:
+        _summary(facts)
+        for note in facts.problems:
+            click.echo(f"  {note.file}{'' if note.line is None else f':{note.line}'}: {note.reason}"
+                       + (f" ({note.rows} rows)" if note.rows else ""))
+
+
+@main.command()
+@click.option("--people", type=click.IntRange(1, 200_000), default=1200, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("demo"), show_default=True,
+              help="Folder for the invented organisation; its report goes to FOLDER-report.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def demo(people: int, seed: int, folder: Path, language: str) -> None:
+    """Invent an organisation, write its files and its report, and say where they are."""
+    out = folder.with_name(f"{folder.name}-report")
+    check_out(out)
+    progress = _progress()
+    progress(f"Inventing an organisation of {people:,} people")
+    _fresh(folder)
+    write_organisation(folder, plant(seed, people), vendors=True)
+    found = load(folder, progress=progress)
+    assessed = assess_and_record(found, progress=progress)
+    progress("Writing the report")
+    write(assessed.assessment, out, language=language)
+    write_private(assessed.assessment.data.rejected, out)
+    _keep(private_folder(out) / RECORD, assessed.record.to_json())
+    progress("")
+    click.echo(f"Files of an invented organisation: {folder.resolve()}")
+    click.echo(f"What was planted in it (never read by any command): {folder.resolve()}.truth")
+    click.echo(f"Its report: {(out / 'report.html').resolve()}")
+
+
+def _fresh(folder: Path) -> None:
+    """Make way for a new demo organisation; anything else is left alone."""
+    truth = folder.with_name(f"{folder.name}.truth")
+    if folder.exists() and any(folder.iterdir()):
+        if not truth.exists():
+            raise UnusableInput(f"{folder} holds files that are no demo organisation of ours; give --to another folder")
+        shutil.rmtree(folder)
+        shutil.rmtree(truth)
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write a private file, readable by its owner only."""
+    new = file.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    new.replace(file)
+
+
+def _progress() -> Progress:
+    """One line that is written over on a terminal; nothing where the output is piped."""
+    if not sys.stderr.isatty():
+        return lambda step: None
+    return lambda step: click.echo(f"\r\x1b[K{step}", nl=False, err=True)
+
+
+def _summary(facts: DataFacts) -> None:
+    for found in facts.files:
+        span = f", {found.first} to {found.last}" if found.first else ""
+        aside = f", {found.rejected:,} set aside" if found.rejected else ""
+        click.echo(f"{found.file}: {found.source}, {found.used:,} of {found.rows:,} rows used{aside}{span}")
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"surefoot: {message}", err=True)
+    sys.exit(UNUSABLE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""STEP 2: why is the gap there?"""

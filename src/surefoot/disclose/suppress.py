@@ -1,0 +1,108 @@
+"""Which groups of the tree may be shown, so that no combination of them isolates fewer than the minimum.
+
+Each shown group can be subtracted from any group above it. What is left of a shown group after taking away the shown
+groups below it is its *remainder*; every set that can be built from shown groups is a union of remainders, so it is
+enough that each remainder is empty or holds the minimum. The best choice over the whole tree is found exactly, by
+dynamic programming over (group, people left over so far, capped at the minimum): linear in the number of groups.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from surefoot.vocabulary.tables import Array
+
+_NEVER = -np.inf
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many people a group's own cell holds for what is to be shown, under the measures decided together."""
+
+    least: Array
+    """int (N): people of the cell in the measure that has fewest."""
+    most: Array
+    """int (N): in the measure that has most: a cell is empty only where this is 0."""
+
+    @classmethod
+    def of(cls, *counts: Array) -> Sizes:
+        """From the own-cell counts of each measure."""
+        stack = np.stack(counts)
+        return cls(stack.min(axis=0), stack.max(axis=0))
+
+
+def choose(parent: Array, sizes: Sizes, minimum: int, prefer: Array, allowed: Array) -> Array:
+    """bool (N): the groups to show.
+
+    parent: int (N), a parent before its children, -1 for the root; sizes: of each group's own cell (without the
+    groups below); prefer: float (N), what showing each group is worth beyond 1 (and a tie goes to the larger group);
+    allowed: bool (N), groups that may be considered at all. A group under the minimum is never shown.
+    """
+    nodes = len(parent)
+    own = np.where(sizes.most > 0, np.maximum(sizes.least, 1), 0)
+    total = _totals(parent, sizes.least)
+    worth = 1 + prefer + 1e-3 * total / max(int(total[0]), 1)
+    may = allowed & (total >= minimum)
+    best = np.full((nodes, minimum + 1), _NEVER)  # best[v, r]: worth of the subtree when v leaves r people over
+    best[np.arange(nodes), np.minimum(own, minimum)] = 0.0
+    merges: list[list[tuple[int, Array]]] = [[] for _ in range(nodes)]
+    shown_state = np.full(nodes, -1)
+    for node in range(nodes - 1, -1, -1):
+        inside = best[node].copy()
+        if may[node]:
+            state = 0 if inside[0] >= inside[minimum] else minimum
+            if inside[state] + worth[node] > inside[0]:
+                shown_state[node] = state
+                best[node, 0] = inside[state] + worth[node]
+        if node:
+            best[parent[node]], origin = _merge(best[parent[node]], best[node], minimum)
+            merges[parent[node]].append((node, origin))
+    return _walk_back(best, merges, shown_state, minimum)
+
+
+def _merge(left: Array, right: Array, minimum: int) -> tuple[Array, Array]:
+    """Best worth for each number of people left over by both together, and the right one's share of it."""
+    sums = left[:, None] + right[None, :]
+    states = np.minimum(np.add.outer(np.arange(minimum + 1), np.arange(minimum + 1)), minimum)
+    best = np.full(minimum + 1, _NEVER)
+    origin = np.zeros((minimum + 1, 2), dtype=int)
+    for state in range(minimum + 1):
+        masked = np.where(states == state, sums, _NEVER)
+        flat = int(masked.argmax())
+        best[state] = masked.flat[flat]
+        origin[state] = divmod(flat, minimum + 1)
+    return best, origin
+
+
+def _walk_back(best: Array, merges: list[list[tuple[int, Array]]], shown_state: Array, minimum: int) -> Array:
+    """Follow the choices down from the root; the root may leave anything over only if it is not shown."""
+    shown = np.zeros(len(best), dtype=bool)
+    # A root too small to be shown leaves everything over: nothing is published, so nothing can be subtracted.
+    pending = [(0, 0 if shown_state[0] >= 0 else int(best[0].argmax()))]
+    while pending:
+        node, state = pending.pop()
+        if state == 0 and shown_state[node] >= 0:
+            shown[node] = True
+            state = int(shown_state[node])
+        for child, origin in reversed(merges[node]):
+            state, below = (int(part) for part in origin[state])
+            pending.append((child, below))
+    return shown
+
+
+def remainders(parent: Array, own: Array, published: Array) -> Array:
+    """int (N): people of each published group who are in no published group below it; -1 where not published."""
+    left = own.copy()
+    for node in range(len(parent) - 1, 0, -1):
+        if not published[node]:
+            left[parent[node]] += left[node]
+    return np.where(published, left, -1)
+
+
+def _totals(parent: Array, own: Array) -> Array:
+    total = own.copy()
+    for node in range(len(parent) - 1, 0, -1):
+        total[parent[node]] += total[node]
+    return total

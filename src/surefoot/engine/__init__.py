@@ -1,0 +1,1 @@
+"""Counts usage rows into person-weeks: the one big thing; everything after it fits in memory."""

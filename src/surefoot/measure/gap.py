@@ -1,0 +1,139 @@
+"""The gap: capability, confidence and adoption of each group side by side, and what limits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from surefoot.measure.pooling import Posterior, pool_levels, pool_shares
+from surefoot.measure.tree import Tree
+from surefoot.vocabulary.results import Estimate, Limit
+from surefoot.vocabulary.settings import Settings
+from surefoot.vocabulary.tables import Array
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """One measure over the tree: people of each group's own cell and in all (N), and what is known of each group."""
+
+    own: Array
+    people: Array
+    posterior: Posterior
+
+
+def share_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
+    """Pooled share of each group. cell: int (M) group of each person; values: (M) 0, 1 or NaN (not counted)."""
+    known = ~np.isnan(values)
+    own = np.bincount(cell[known], minlength=len(nodes))
+    reached = nodes.add_up(np.bincount(cell[known], values[known], minlength=len(nodes)))
+    people = nodes.add_up(own)
+    posterior = _by_kind(nodes, lambda pick, department: pool_shares(reached[pick], people[pick], department,
+                                                                     settings.interval))
+    return Grouped(own, people, posterior)
+
+
+def level_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
+    """Pooled mean level of each group. cell: int (M); values: (M) levels 0 to 100 or NaN (not counted)."""
+    known = ~np.isnan(values)
+    cell, values = cell[known], values[known]
+    own = np.bincount(cell, minlength=len(nodes))
+    sums = np.bincount(cell, values, minlength=len(nodes))
+    squares = np.bincount(cell, values**2, minlength=len(nodes))
+    people = nodes.add_up(own)
+    mean = nodes.add_up(sums) / np.maximum(people, 1)
+    variance = _within(own, sums, squares)
+    posterior = _by_kind(nodes, lambda pick, department: _levels(mean[pick], people[pick], variance, department,
+                                                                 settings.interval))
+    return Grouped(own, people, posterior)
+
+
+def _within(own: Array, sums: Array, squares: Array) -> float:
+    """Variance of values within cells, pooled over them; of all values where cells are too small to tell."""
+    filled = own > 0
+    free = int(own.sum() - filled.sum())
+    if free < 2:
+        total = max(int(own.sum()), 1)
+        return float(max(squares.sum() / total - (sums.sum() / total) ** 2, 1.0))
+    within = squares[filled] - sums[filled] ** 2 / own[filled]
+    return float(max(within.sum() / free, 1e-6))
+
+
+def _levels(mean: Array, people: Array, variance: float, department: Array, interval: float) -> Posterior:
+    if people.sum() == 0:
+        return Posterior(*(np.full(len(mean), np.nan),) * 4)
+    return pool_levels(mean, people, variance, department, interval)
+
+
+def _by_kind(nodes: Tree, pool: Callable[[Array, Array], Posterior]) -> Posterior:
+    """Teams are pooled towards their parent and the organisation; groups of teams with those of the same depth."""
+    parts = np.full((4, len(nodes)), np.nan)
+    leaf = nodes.leaf()
+    picks = [(np.flatnonzero(leaf), nodes.parent)]
+    picks += [(np.flatnonzero(~leaf & (nodes.depth == depth)), np.zeros(len(nodes), dtype=int))
+              for depth in range(int(nodes.depth.max()) + 1)]
+    for pick, department in picks:
+        if len(pick):
+            found = pool(pick, department[pick])
+            parts[:, pick] = found.mean, found.sd, found.low, found.high
+    return Posterior(*parts)
+
+
+_DRAWS = np.random.default_rng(20260802).standard_normal((4000, 2))  # fixed: same input, same verdict
+
+
+def verdict(adoption: Estimate | None, access: Estimate | None, capable: Estimate | None, confident: Estimate | None,
+            correlation: float, settings: Settings) -> tuple[Limit, float]:
+    """What limits a group, from the estimates that may be shown, and how probable that is (0 to 1).
+
+    The first of nothing, access, capability, confidence that holds with the probability of the settings, else
+    *cannot tell* with the largest of theirs. Estimates are read as normal with the shown interval, so the verdict
+    says no more than the numbers beside it. access: share of employed people with a licence in enough weeks;
+    correlation: of capable and confident within people (0 where capability comes from a skill check).
+    """
+    chances: list[tuple[Limit, float]] = []
+    if adoption is not None:
+        chances.append(("nothing", 1 - _below(adoption, settings.on_its_way)))
+    if access is not None:
+        chances.append(("access", _below(access, settings.access_share)))
+    if capable is not None and confident is not None:
+        chances += _limits(capable, confident, correlation, settings)
+    for limit, chance in chances:
+        if chance >= settings.verdict_probability:
+            return limit, chance
+    return "cannot tell", max((chance for _, chance in chances), default=0.0)
+
+
+def _limits(capable: Estimate, confident: Estimate, correlation: float,
+            settings: Settings) -> list[tuple[Limit, float]]:
+    one = _DRAWS[:, 0]
+    other = correlation * one + np.sqrt(1 - correlation**2) * _DRAWS[:, 1]
+    can = capable.estimate + _spread(capable) * one
+    will = confident.estimate + _spread(confident) * other
+    skill = (can < settings.capable_share) & (can < will + settings.gap)
+    return [("capability", float(skill.mean())), ("confidence", float((can - will >= settings.gap).mean()))]
+
+
+def _below(estimate: Estimate, limit: float) -> float:
+    return float(ndtr((limit - estimate.estimate) / _spread(estimate)))
+
+
+def _spread(estimate: Estimate) -> float:
+    """Standard deviation of the normal distribution with the estimate's interval; the uncut side of it counts."""
+    half = max(estimate.high - estimate.estimate, estimate.estimate - estimate.low, 1e-6)
+    return half / float(ndtri(0.5 + estimate.interval / 2))
+
+
+def correlation_within(cell: Array, first: Array, second: Array) -> float:
+    """Correlation of two 0/1 scores of the same people, within cells; 0 where it can't be told. To a tenth."""
+    both = ~np.isnan(first) & ~np.isnan(second)
+    cell, first, second = cell[both], first[both], second[both]
+    if len(cell) < 3:
+        return 0.0
+    count = np.maximum(np.bincount(cell), 1)
+    first = first - (np.bincount(cell, first) / count)[cell]
+    second = second - (np.bincount(cell, second) / count)[cell]
+    scale = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return round(float((first * second).sum()) / scale, 1) if scale > 0 else 0.0

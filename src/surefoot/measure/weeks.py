@@ -1,0 +1,154 @@
+"""Eligible weeks: the weeks in which a person could have used AI at work.
+
+Days are columns counted from the Monday of the first week; weeks run Monday to Sunday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from surefoot.measure.roster import Roster
+from surefoot.measure.tree import Tree
+from surefoot.vocabulary.tables import Array, Table
+
+_CHUNK = 20_000  # people at a time: bounds memory to some tens of MB for two years of days
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Inclusive intervals of days, each of one person: N intervals."""
+
+    person: Array
+    first: Array
+    """datetime64[D] (N); NaT = open to the past."""
+    last: Array
+    """datetime64[D] (N), inclusive; NaT = open to the future."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Everything that decides eligibility. `weeks` are Mondays (W); people are rows (P)."""
+
+    weeks: Array
+    delivered: Array
+    """bool (W): some source delivered a row for somebody."""
+    employment: Spans
+    licences: Spans
+    away: Spans
+    """Leave and site holidays."""
+    people: int
+
+    def eligible(self) -> Array:
+        """bool (P, W): employed and licensed on all seven days, nothing off Monday to Friday, week delivered."""
+        return self._by_week(with_presence=True)
+
+    def licensed_weeks(self) -> Array:
+        """bool (P, W): covered by a licence on all seven days."""
+        return self._by_week(with_presence=False)
+
+    def _by_week(self, *, with_presence: bool) -> Array:
+        out = np.zeros((self.people, len(self.weeks)), dtype=bool)
+        for low, high in _chunks(self.people):
+            week = self._days(self.licences, low, high).all(axis=2)
+            if with_presence:
+                week &= self._days(self.employment, low, high).all(axis=2) & self.delivered
+                week &= ~self._days(self.away, low, high)[:, :, :5].any(axis=2)
+            out[low:high] = week
+        return out
+
+    def _days(self, spans: Spans, low: int, high: int) -> Array:
+        """bool (high - low, W, 7): days covered by any interval of the person."""
+        days = 7 * len(self.weeks)
+        mine = (spans.person >= low) & (spans.person < high)
+        begin, end = _offsets(spans, mine, self.weeks[0], days)
+        keep = begin < end
+        steps = np.zeros((high - low) * (days + 1), dtype=np.int32)
+        base = (spans.person[mine][keep] - low) * (days + 1)
+        np.add.at(steps, base + begin[keep], 1)
+        np.add.at(steps, base + end[keep], -1)
+        covered = np.cumsum(steps.reshape(high - low, days + 1)[:, :days], axis=1) > 0
+        return covered.reshape(high - low, len(self.weeks), 7)
+
+
+def _chunks(people: int) -> Iterator[tuple[int, int]]:
+    for low in range(0, people, _CHUNK):
+        yield low, min(low + _CHUNK, people)
+
+
+def _offsets(spans: Spans, mine: Array, first_day: np.datetime64, days: int) -> tuple[Array, Array]:
+    """First covered and first uncovered day of each interval as column numbers, cut to the window."""
+    first, last = spans.first[mine], spans.last[mine]
+    begin = np.where(np.isnat(first), 0, (first - first_day).astype(np.int64))
+    end = np.where(np.isnat(last), days, (last - first_day).astype(np.int64) + 1)
+    return np.clip(begin, 0, days), np.clip(end, 0, days)
+
+
+def covered_on(spans: Spans, day: np.datetime64, people: int) -> Array:
+    """bool (P): an interval of the person covers `day`."""
+    hit = (np.isnat(spans.first) | (spans.first <= day)) & (np.isnat(spans.last) | (spans.last >= day))
+    return np.bincount(spans.person[hit], minlength=people).astype(bool)
+
+
+def spans_of(table: Table | None, people: Roster, first: str, last: str) -> Spans:
+    """Intervals of a table with person, first and last columns; rows of people not in the roster are left out."""
+    if table is None:
+        nothing = np.empty(0, dtype="datetime64[D]")
+        return Spans(np.empty(0, dtype=int), nothing, nothing)
+    person = people.index(table["person"])
+    known = person >= 0
+    return Spans(person[known], table[first][known], table[last][known])
+
+
+def employment(people: Roster) -> Spans:
+    """One interval a person: joined to left."""
+    return Spans(np.arange(len(people)), people.joined, people.left)
+
+
+def away(people: Roster, leave: Table | None, calendar: Table | None, nodes: Tree, day: np.datetime64) -> Spans:
+    """Leave of each person, and the holidays of their site, their team or any group above it.
+
+    A holiday of the calendar table names a site or a team, in either column, or nobody (everybody); quiet times are
+    not holidays. Site and team are the ones of `day`.
+    """
+    own = spans_of(leave, people, "starts", "ends")
+    if calendar is None:
+        return own
+    rows = people.row_on(day)
+    scopes = _scopes(people.table["location"][rows], nodes.locate(people.table["team"][rows]), nodes)
+    parts = [own]
+    everybody, nobody = np.arange(len(people)), np.empty(0, dtype=int)
+    for *named, kind, starts, ends in zip(*(calendar[name] for name in ("team", "site", "kind", "starts", "ends")),
+                                          strict=True):
+        who = everybody
+        for scope in filter(None, named):
+            who = np.intersect1d(who, scopes.get(scope, nobody))
+        if kind == "holiday" and len(who):
+            parts.append(Spans(who, np.full(len(who), starts), np.full(len(who), ends)))
+    return Spans(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "first", "last")))
+
+
+def _scopes(sites: Array, node: Array, nodes: Tree) -> dict[str, Array]:
+    """Who belongs to each site and to each team or group, as positions."""
+    members = {str(site): np.flatnonzero(sites == site) for site in np.unique(sites.astype(str)) if site}
+    up = node.copy()
+    for _ in range(int(nodes.depth.max(initial=0)) + 1):
+        for position in np.unique(up[up >= 0]):
+            team = nodes.teams[position]
+            more = np.flatnonzero(up == position)
+            members[team] = np.union1d(members.get(team, more), more)
+        up = np.where(up >= 0, nodes.parent[up], -1)
+    return members
+
+
+def monday(day: np.datetime64) -> np.datetime64:
+    """The Monday on or before `day`."""
+    days = day.astype("datetime64[D]").astype(np.int64)
+    return np.datetime64(int(days - (days + 3) % 7), "D")  # 1970-01-01 was a Thursday
+
+
+def last_complete(day: np.datetime64) -> np.datetime64:
+    """The Monday of the last week whose Sunday is on or before `day`."""
+    return monday(day + np.timedelta64(1, "D")) - np.timedelta64(7, "D")

@@ -1,0 +1,73 @@
+"""Which files of a data folder are looked at; what is passed over is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from surefoot.sources.mapping import FILE
+from surefoot.vocabulary.tables import Problem, UnusableInput
+
+NOT_DATA: Final = frozenset(
+    {".md", ".rst", ".pdf", ".docx", ".pptx", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".html", ".ics"}
+)
+NOT_DATA_NAMES: Final = ("readme", "license", "licence.", "changelog")
+CLOSED: Final = (".truth", ".private")
+"""Folders that commands of ours wrote and no command reads."""
+
+
+@dataclass
+class Listing:
+    """Files to read, in the order of their names, and what was passed over."""
+
+    files: list[tuple[Path, str]] = field(default_factory=list)
+    """Path and the name shown to people."""
+    passed_over: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def list_files(folder: Path, not_tables: frozenset[str]) -> Listing:
+    """The files of a data folder. Raises UnusableInput when there is no such folder."""
+    if not folder.exists():
+        raise UnusableInput(f"there is no folder {folder}; give the folder that holds your tables and exports")
+    if not folder.is_dir():
+        raise UnusableInput(f"{folder} is a file; give the folder that holds it")
+    if folder.resolve().name.endswith(CLOSED):
+        raise UnusableInput(f"{folder} is not data: no command reads folders ending in {' or '.join(CLOSED)}")
+    listing = Listing()
+    truth = folder.resolve().with_name(folder.resolve().name + ".truth")
+    if truth.is_dir():
+        listing.passed_over.append(f"{truth.name}/ beside the folder")
+    for path in _walk(folder, folder, listing):
+        name = path.relative_to(folder).as_posix()
+        if name in not_tables or name == FILE:
+            continue
+        if path.suffix.lower() in NOT_DATA or path.name.lower().startswith(NOT_DATA_NAMES):
+            listing.passed_over.append(name)
+        elif not path.resolve().is_relative_to(folder.resolve()):
+            reason = "a link that leaves the data folder; expected the file itself"
+            listing.problems.append(Problem("", reason, 0, name))
+        elif path.is_file():
+            listing.files.append((path, name))
+        else:
+            listing.passed_over.append(name)
+    return listing
+
+
+def _walk(folder: Path, at: Path, listing: Listing) -> Iterator[Path]:
+    for entry in sorted(os.scandir(at), key=lambda item: item.name):
+        path = Path(entry.path)
+        name = path.relative_to(folder).as_posix()
+        if entry.name.startswith("."):
+            listing.passed_over.append(name)
+        elif not entry.is_dir():
+            yield path
+        elif entry.name.endswith(CLOSED):
+            listing.passed_over.append(f"{name}/")
+        elif entry.is_symlink():
+            listing.problems.append(Problem("", "a link to a folder; expected the folder itself", 0, f"{name}/"))
+        else:
+            yield from _walk(folder, path, listing)

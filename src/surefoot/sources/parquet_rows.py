@@ -1,0 +1,53 @@
+"""Parquet files as rows of text, streaming through DuckDB."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from surefoot.sources.contract import TextRow
+from surefoot.sources.packing import UnusableFile
+from surefoot.sources.sheets import cell_text
+
+BATCH: Final = 10_000
+
+
+def parquet_header(path: Path) -> tuple[str, ...]:
+    """Column names. Raises UnusableFile."""
+    with duckdb.connect() as connection:
+        try:
+            return tuple(row[0] for row in connection.execute(f"DESCRIBE FROM {_scan(path)}").fetchall())
+        except duckdb.Error as error:
+            raise UnusableFile("the Parquet file is damaged", "a complete file; write it again") from error
+
+
+def parquet_types(path: Path) -> dict[str, str]:
+    """Column name -> DuckDB type."""
+    with duckdb.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(f"DESCRIBE FROM {_scan(path)}").fetchall()}
+
+
+def parquet_rows(path: Path) -> Iterator[TextRow]:
+    """The rows, values as text; `line` is the row's number. Raises UnusableFile."""
+    with duckdb.connect() as connection:
+        connection.execute("SET timezone = 'UTC'")
+        try:
+            cursor = connection.execute(f"FROM {_scan(path)}")
+            names = [column[0] for column in cursor.description or ()]
+            line = 0
+            while batch := cursor.fetchmany(BATCH):
+                for values in batch:
+                    line += 1
+                    yield TextRow(line, {name: cell_text(value) for name, value in zip(names, values, strict=True)})
+        except duckdb.Error as error:
+            raise UnusableFile("the Parquet file is damaged", "a complete file; write it again") from error
+
+
+def _scan(path: Path) -> str:
+    # DuckDB takes * ? [ in a path for wildcards; a quote would end the literal.
+    escaped = glob.escape(str(path)).replace("'", "''")
+    return f"read_parquet('{escaped}')"
