@@ -69,13 +69,15 @@ def funnel_steps(assessment: Assessment, language: str) -> list[Step]:
     counted = [_counted(organisation, name, language) for name in COUNTED]
     weeks = say("source_use", language, active=math.ceil(settings.regular_share * settings.regular_weeks - 1e-9),
                 weeks=settings.regular_weeks)
-    source = organisation.capability_source
+    source, pulse = organisation.capability_source, assessment.response is not None
     return [
         *counted,
-        _measured("capable", "cap", organisation.capability,
-                  say("source_check" if source == "check" else "source_self_rated", language), language),
-        _measured("willing", "con", organisation.confidence, say("source_pulse", language), language),
-        _measured("regular", "ado", organisation.adoption, weeks, language),
+        _measured("capable", organisation.capability,
+                  say("source_check" if source == "check" else "source_self_rated", language), asked=pulse,
+                  language=language),
+        _measured("willing", organisation.confidence, say("source_pulse", language), asked=pulse, language=language),
+        _measured("regular", organisation.adoption, weeks, asked=organisation.segments is not None,
+                  language=language),
     ]
 
 
@@ -113,8 +115,10 @@ def _counted(organisation: Organisation, name: str, language: str) -> Step:
     return Step(name, "", say(f"step_{name}", language), say("source_counted", language), share, None, note)
 
 
-def _measured(name: str, measure: str, estimate: Estimate | None, source: str, language: str) -> Step:
-    note = likely(estimate, language) if estimate else say(f"step_{name}_missing", language)
+def _measured(name: str, estimate: Estimate | None, source: str, *, asked: bool, language: str) -> Step:
+    missing = "step_too_few" if asked else f"step_{name}_missing"
+    note = likely(estimate, language) if estimate else say(missing, language)
+    measure = {"capable": "cap", "willing": "con", "regular": "ado"}[name]
     return Step(name, measure, say(f"step_{name}", language), source, estimate.estimate if estimate else None,
                 estimate, note)
 

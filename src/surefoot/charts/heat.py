@@ -62,9 +62,9 @@ def heat(assessment: Assessment, language: str = "en", groups: Sequence[Group] |
 def heat_title(assessment: Assessment, language: str) -> str:
     """The barrier named most often, if it stands out of the others' intervals."""
     drivers = assessment.organisation.drivers
-    if drivers is None:
+    if drivers is None and assessment.response is None:
         return say("heat_title_no_pulse", language)
-    shares = {name: result.share for name in DRIVERS if (result := drivers.get(name)) and result.share}
+    shares = {name: result.share for name in DRIVERS if (result := (drivers or {}).get(name)) and result.share}
     if not shares:
         return say("heat_title_hidden", language)
     top = max(shares, key=lambda name: shares[name].estimate)

@@ -36,7 +36,7 @@ def lag(assessment: Assessment, language: str = "en") -> Chart:
     if not shown:
         key = "lag_none" if cells is None else "lag_not_yet"
         title, words = say("lag_title_none", language), say(key, language)
-        return Chart("lag", title, about, render("empty.html", language, title=title, words=words),
+        return Chart("lag", title, about, render("empty.html", language, words=words),
                      svg.nothing(title, about, words))
     weeks = sorted({cell.weeks for cell in cells or ()})
     top = _top(max(cell.regular_share or 0.0 for cell in shown))

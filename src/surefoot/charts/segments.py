@@ -36,7 +36,7 @@ def segments(assessment: Assessment, language: str = "en") -> Chart:
     about = say("segments_about", language, weeks=assessment.settings.regular_weeks)
     if found is None:
         title, words = say("segments_unknown", language), say("segments_none", language)
-        html = render("empty.html", language, title=title, words=words)
+        html = render("empty.html", language, words=words)
         return Chart("segments", title, about, html, svg.nothing(title, about, words))
     rows = segment_rows(assessment, language)
     title = _title(found, language)

@@ -17,7 +17,7 @@ from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
 from surefoot.engine.people import match, normalised, write_persons
-from surefoot.engine.rejects import UNREADABLE, RejectedRows, problems, shown_values
+from surefoot.engine.rejects import RejectedRows, problems, shown_values
 from surefoot.engine.scan import Opened, open_parts
 from surefoot.engine.zones import changes, day_number, zone
 from surefoot.vocabulary.tables import Array, FileFacts

@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from surefoot.engine.query import REASONS, Scan, name, text
+from surefoot.engine.reasons import REASONS, UNREADABLE
+from surefoot.engine.rows import Scan, name, text
 from surefoot.engine.scan import Opened, line_shifts
 from surefoot.vocabulary.tables import USAGE, Problem, Rejected
 
 LISTED = 100_000
 """So many are held in memory; the rest is written to files."""
-UNREADABLE = 1
 _SHOWN = ("at", "tool", "actions", "surface", "until", "grain", "own_initiative", "observed_at")
 
 

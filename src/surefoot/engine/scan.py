@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from surefoot.engine.query import Scan, name, text
+from surefoot.engine.rows import Scan, name, text
 from surefoot.vocabulary.tables import UnusableInput
 from surefoot.vocabulary.usage import UsagePart
 

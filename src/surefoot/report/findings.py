@@ -27,7 +27,7 @@ def finding(assessment: Assessment) -> str:
     if not any(measured):
         return _unmeasured(organisation)
     if organisation.adoption is None:
-        return _without_use(assessment)
+        return "small" if organisation.segments is not None else _without_use(assessment)
     if organisation.adoption.low >= assessment.settings.on_its_way:
         return "on_its_way"
     if organisation.adoption.high >= assessment.settings.on_its_way:

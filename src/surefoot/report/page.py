@@ -17,11 +17,11 @@ from surefoot.charts.formats import (
     name_text,
     sentence_text,
 )
-from surefoot.charts.rows import root, team_rows
+from surefoot.charts.rows import root
 from surefoot.report.assets import stylesheet
 from surefoot.report.definitions import definitions, settings_rows
 from surefoot.report.findings import choose_heading, choose_lead
-from surefoot.report.sections import FIRST_HEAT_ROWS, measures, team_part
+from surefoot.report.sections import first_heat_rows, measures, team_part
 from surefoot.vocabulary.results import Assessment, Sentence
 from surefoot.vocabulary.tables import FileFacts
 from surefoot.vocabulary.words import say
@@ -40,9 +40,8 @@ def page_html(assessment: Assessment, language: str = "en") -> str:
 
 def page_context(assessment: Assessment, language: str) -> dict[str, Any]:
     """Everything the templates read."""
-    teams = team_part(assessment, language)
-    first_heat = team_rows(assessment, FIRST_HEAT_ROWS).first if teams.state != "unmeasured" else ()
-    drawn = {"funnel": charts.funnel(assessment, language), "heat": charts.heat(assessment, language, first_heat),
+    drawn = {"funnel": charts.funnel(assessment, language),
+             "heat": charts.heat(assessment, language, first_heat_rows(assessment)),
              "segments": charts.segments(assessment, language), "lag": charts.lag(assessment, language)}
     return {
         "lang": LANG_TAGS[language], "language": language, "assessment": assessment,
@@ -50,7 +49,7 @@ def page_context(assessment: Assessment, language: str) -> dict[str, Any]:
         "heading": sentence_text(choose_heading(assessment), language),
         "lead": sentence_text(choose_lead(assessment), language),
         "kicker": _kicker(assessment, language),
-        "measures": measures(assessment, language), "teams": teams,
+        "measures": measures(assessment, language), "teams": team_part(assessment, language),
         "charts": {name: {"title": chart.title, "about": chart.about, "html": Markup(chart.html)}
                    for name, chart in drawn.items()},
         "as_markup": Markup,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from surefoot import charts
-from surefoot.charts.formats import counted, name_text
+from surefoot.charts.formats import counted, name_text, number
 from surefoot.charts.gap import GapRow, gap_row, gap_title
 from surefoot.charts.rows import MANY_TEAMS, TeamRows, root, team_rows
 from surefoot.vocabulary.results import Assessment, Estimate, Group
 from surefoot.vocabulary.words import say
 
 FIRST_HEAT_ROWS: Final = 12
+MakeBlock = Callable[[Assessment, str, Sequence[Group], str], "Block"]
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,31 @@ class Measure:
 
 @dataclass(frozen=True)
 class Block:
-    """Groups shown together further down the page, closed at first: as a chart, or as a table when there are many."""
+    """Groups shown together further down the page: as a chart, or as a table when there are many."""
 
     title: str
     chart: str
-    rows: tuple[GapRow, ...]
-    groups: tuple[Group, ...]
+    rows: tuple[GapRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Blocks behind one line to open; several where there are many groups, one for each group above them."""
+
+    title: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
 class TeamPart:
-    """The section on groups; `state` is one of shown, hidden (all too small), unmeasured, single."""
+    """The sections on groups; `state` is one of shown, hidden (all too small), unmeasured, single."""
 
     state: str
     title: str
     first: str
-    blocks: tuple[Block, ...]
-    heat_blocks: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    heat_parts: tuple[Part, ...]
     some_hidden: bool
-    kind: str
-    count: int
 
 
 def measures(assessment: Assessment, language: str) -> list[Measure]:
@@ -69,21 +75,27 @@ def measures(assessment: Assessment, language: str) -> list[Measure]:
 
 
 def team_part(assessment: Assessment, language: str) -> TeamPart:
-    """Everything the section on groups shows, in the state it is in."""
+    """Everything the sections on groups show, in the state they are in."""
     rows = team_rows(assessment)
     state = team_state(rows)
     title = say("gap_title_none", language) if state in ("single", "unmeasured") else gap_title(rows.lead, language)
-    shown_first = rows.first if state == "shown" else ()
+    first = charts.gap(assessment, language, rows.first).html if state == "shown" else ""
     closed = rows.rest if state == "shown" else rows.lead
-    heat_rows = team_rows(assessment, FIRST_HEAT_ROWS)
-    kind = "group" if rows.kind == "group" else "team"
-    blocks = [*_blocks(assessment, closed, f"more_{kind}s", language),
-              *_blocks(assessment, rows.others, "all_teams" if kind == "group" else "all_groups", language)]
-    heats = [*_heats(assessment, heat_rows.rest, f"more_{kind}s", language),
-             *_heats(assessment, rows.others, "all_teams" if kind == "group" else "all_groups", language)]
-    first = charts.gap(assessment, language, shown_first).html if shown_first else ""
-    return TeamPart(state, title, first, tuple(blocks), tuple(heats), any(not group.shown for group in rows.lead),
-                    kind, len(rows.lead))
+    heats = rows.lead[len(first_heat_rows(assessment)):]
+    kinds = ("group", "team") if rows.kind == "group" else ("team", "group")
+    before = "more" if state == "shown" else "all"
+    return TeamPart(
+        state, title, first, some_hidden=any(not group.shown for group in rows.lead),
+        parts=_parts(((f"{before}_{kinds[0]}s", closed, _gap_block), (f"all_{kinds[1]}s", rows.others, _gap_block)),
+                     assessment, language),
+        heat_parts=_parts(((f"{before}_{kinds[0]}s", heats, _heat_block), (f"all_{kinds[1]}s", rows.others, _heat_block)),
+                          assessment, language))
+
+
+def first_heat_rows(assessment: Assessment) -> tuple[Group, ...]:
+    """The rows of the driver table that are open from the start."""
+    rows = team_rows(assessment, FIRST_HEAT_ROWS)
+    return rows.first if team_state(rows) == "shown" else ()
 
 
 def team_state(rows: TeamRows) -> str:
@@ -95,33 +107,33 @@ def team_state(rows: TeamRows) -> str:
     return "unmeasured" if all(group.why_hidden == "no data" for group in rows.lead) else "hidden"
 
 
-def _blocks(assessment: Assessment, groups: Sequence[Group], key: str, language: str) -> list[Block]:
-    minimum = assessment.settings.minimum
-    blocks = []
-    for title, part in _by_parent(assessment, groups, key, language):
-        few = len(part) <= MANY_TEAMS and len(groups) <= MANY_TEAMS
-        rows = () if few else tuple(gap_row(group, minimum, language) for group in part)
-        blocks.append(Block(title, charts.gap(assessment, language, part).html if few else "", rows, part))
-    return blocks
+def _parts(wanted: Sequence[tuple[str, Sequence[Group], MakeBlock]], assessment: Assessment,
+           language: str) -> tuple[Part, ...]:
+    return tuple(
+        Part(say(key, language, count=number(len(groups), language)),
+             tuple(make(assessment, title, part, language) for title, part in _by_parent(assessment, groups, language)))
+        for key, groups, make in wanted if groups)
 
 
-def _heats(assessment: Assessment, groups: Sequence[Group], key: str, language: str) -> list[tuple[str, str]]:
-    return [(title, charts.heat(assessment, language, part, with_all=False).html)
-            for title, part in _by_parent(assessment, groups, key, language)]
+def _gap_block(assessment: Assessment, title: str, groups: Sequence[Group], language: str) -> Block:
+    if title:
+        return Block(title, "", tuple(gap_row(group, assessment.settings.minimum, language) for group in groups))
+    return Block(title, charts.gap(assessment, language, groups).html)
 
 
-def _by_parent(assessment: Assessment, groups: Sequence[Group], key: str,
-               language: str) -> list[tuple[str, tuple[Group, ...]]]:
-    """One part for a few groups; for many, a part for each group above them, in the order of the tree."""
-    if not groups:
-        return []
+def _heat_block(assessment: Assessment, title: str, groups: Sequence[Group], language: str) -> Block:
+    return Block(title, charts.heat(assessment, language, groups, with_all=False).html)
+
+
+def _by_parent(assessment: Assessment, groups: Sequence[Group], language: str) -> list[tuple[str, Sequence[Group]]]:
+    """A few groups together, without a title; many by the group above them, in the order of the tree."""
     if len(groups) <= MANY_TEAMS:
-        return [(say(key, language, count=len(groups)), tuple(groups))]
+        return [("", groups)]
     top = root(assessment)
-    names = {group.team: name_text(group.name) for group in assessment.teams}
-    parts: dict[str, list[Group]] = {}
+    names = {group.team: name_text(group.name) for group in assessment.teams if group is not top}
+    above: dict[str, list[Group]] = {}
     for group in groups:
-        parts.setdefault(group.parent or "", []).append(group)
-    return [(say(key, language, count=len(part)) if top and parent == top.team else
-             say("teams_of", language, parent=names.get(parent, parent), teams=counted("teams", len(part), language)),
-             tuple(part)) for parent, part in parts.items()]
+        above.setdefault(group.parent or "", []).append(group)
+    whole = say("whole_organisation", language)
+    return [(say("teams_of", language, parent=names.get(parent, whole), teams=counted("teams", len(part), language)),
+             part) for parent, part in above.items()]
