@@ -263,8 +263,9 @@ def accessible(org: Org, person: str) -> bool:
 
 def checked(org: Org, person: str) -> bool | None:
     """Passed the latest skill check; None without one, or where the source does not say."""
-    rows = [row for row in org.of("training", person) if row.get("kind") == "check" and row["completed_on"] <= org.as_of]
-    return max(rows, key=lambda row: row["completed_on"]).get("passed") if rows else None
+    rows = [row for row in org.of("training", person)
+            if row.get("kind") == "check" and row["completed_on"] <= org.as_of]
+    return sorted(rows, key=lambda row: row["completed_on"])[-1].get("passed") if rows else None
 
 
 def weeks_used_before(org: Org, person: str, wave: date) -> int:

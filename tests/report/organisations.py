@@ -188,14 +188,20 @@ def tiny() -> Assessment:
                    teams=(top("all", people=n), hidden("a", "Everybody")))
 
 
-def thousand() -> Assessment:
+def thousand(count: int = 1000) -> Assessment:
     """1,000 teams in 40 groups; every fifth team hidden."""
     known = full()
-    groups = [replace(team(at, f"Division {at + 1}", n=(250, 250)), team=f"g{at}", kind="group") for at in range(40)]
-    teams = [hidden(f"x{at}", f"Team {at + 1}", "small" if at % 2 else "complement", f"g{at % 40}") if at % 5 == 0
-             else replace(team(at, f"Team {at + 1}", parent=f"g{at % 40}", n=(10, 14)), team=f"x{at}")
-             for at in range(1000)]
+    above = count // 25
+    groups = [replace(team(at, f"Division {at + 1}", n=(250, 250)), team=f"g{at}", kind="group") for at in range(above)]
+    teams = [hidden(f"x{at}", f"Team {at + 1}", "small" if at % 2 else "complement", f"g{at % above}") if at % 5 == 0
+             else replace(team(at, f"Team {at + 1}", parent=f"g{at % above}", n=(10, 14)), team=f"x{at}")
+             for at in range(count)]
     return replace(known, teams=(top(), *groups, *teams))
+
+
+def many() -> Assessment:
+    """As many teams as need a table by group, few enough to look at."""
+    return thousand(50)
 
 
 def hostile() -> Assessment:
@@ -213,4 +219,4 @@ def hostile() -> Assessment:
 
 
 STATES = {state.__name__: state for state in (
-    full, no_pulse, no_usage, no_training, no_licences, only_people, empty, all_hidden, tiny, thousand, hostile)}
+    full, no_pulse, no_usage, no_training, no_licences, only_people, empty, all_hidden, tiny, many, thousand, hostile)}

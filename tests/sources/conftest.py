@@ -40,7 +40,9 @@ def usage_rows():
 def _part(part):
     if part.format == "parquet":
         with duckdb.connect() as connection:
-            cursor = connection.execute(f"FROM read_parquet('{part.path}')")
+            connection.execute("SET timezone = 'UTC'")
+            at = 'CAST("at" AS VARCHAR) AS "at"'
+            cursor = connection.execute(f"SELECT * REPLACE ({at}) FROM read_parquet('{part.path}')")
             names = [column[0] for column in cursor.description]
             lines = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     else:

@@ -7,16 +7,24 @@ from datetime import date
 
 import numpy as np
 
-from surefoot.assessment.measuring import CHECK
+from surefoot.assessment.measuring import CHECK, SELF_RATED
 from surefoot.disclose.groups import Shown
 from surefoot.disclose.history import Earlier, Record, fingerprint
+from surefoot.measure.confidence import rows_of
 from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.survey import Survey, survey
 from surefoot.measure.tree import tree
+from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Table
 from surefoot.vocabulary.usage import PersonWeeks
+
+
+def same_keys(earlier: Sequence[Earlier], tables: Mapping[str, Table]) -> list[Earlier]:
+    """The earlier reports with people keyed as in the newest one."""
+    everybody = np.unique(tables["people"]["person"].astype(str)).tolist()
+    return [report.keyed(earlier[0].record.salt, everybody) for report in earlier]
 
 
 def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
@@ -36,7 +44,20 @@ def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
                for kind, who in kinds.items()}
     parents = {team: str(teams[p]) if p >= 0 else "" for team, p in zip(logs.nodes.teams, logs.nodes.parent,
                                                                        strict=True)}
-    return Record(str(logs.day), None if wave is None else str(wave.wave), salt, parents, members)
+    return Record(str(logs.day), None if wave is None else str(wave.wave), salt, parents, members,
+                  _answers(logs, wave))
+
+
+def _answers(logs: Logs, wave: Survey | None) -> dict[str, dict[str, int]]:
+    """How many answers each measure of the wave has from each team, by the team in the rows."""
+    if wave is None or "pulse" not in logs.tables:
+        return {}
+    teams, place = np.unique(rows_of(logs.tables["pulse"], wave.wave)["team"].astype(str), return_inverse=True)
+    named = {"confidence": "confidence", SELF_RATED: "capability", **{driver: driver for driver in DRIVERS}}
+    counts = {measure: np.bincount(place[~np.isnan(wave.means[construct])], minlength=len(teams))
+              for measure, construct in named.items()}
+    return {measure: {str(team): int(count) for team, count in zip(teams, found, strict=True) if count}
+            for measure, found in counts.items()}
 
 
 def record_on(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, settings: Settings,

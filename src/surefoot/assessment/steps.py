@@ -11,7 +11,7 @@ import numpy as np
 
 from surefoot.assessment.measuring import measure
 from surefoot.assessment.publishing import groups, organisation, response
-from surefoot.assessment.recording import record, since
+from surefoot.assessment.recording import record, same_keys, since
 from surefoot.disclose.groups import disclose
 from surefoot.disclose.history import Earlier, Record
 from surefoot.disclose.reading import missing, reading
@@ -55,6 +55,7 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     `as_of`, None without any; earlier: reports that the new one must be safe beside, newest first.
     """
     day = np.datetime64(as_of, "D")
+    earlier = same_keys(earlier, tables)
     people = roster(tables["people"])
     nodes = tree(people, tables.get("teams"), day)
     logs = Logs(day, people, nodes, tables, usage, settings)
@@ -62,7 +63,7 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     measures = measure(logs, wave, earlier)
     kept = record(logs, wave, earlier[0].record.salt if earlier else secrets.token_hex(16))
     minimums = {m.measure: settings.minimum_for(m.measure) for m in measures.measured}
-    shown = disclose(nodes, measures.measured, minimums, kept.members, earlier)
+    shown = disclose(nodes, measures.measured, minimums, kept, earlier)
     whole = organisation(measures, shown)
     teams = groups(measures, shown, whole)
     answered = response(logs, wave)

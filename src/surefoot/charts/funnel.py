@@ -124,6 +124,8 @@ def _measured(name: str, estimate: Estimate | None, source: str, *, asked: bool,
 
 
 def _drop_text(drop: Drop, language: str) -> str:
+    if drop.high - drop.low < 0.005:
+        return say("biggest_step_counted", language, points=whole(100 * drop.points))
     interval = Estimate(drop.points, max(drop.low, 0.0), min(drop.high, 1.0), (0, 0))
     return say("biggest_step", language, points=whole(100 * drop.points), range=range_text(interval, language))
 
@@ -138,7 +140,7 @@ def _title(steps: Sequence[Step], drop: Drop | None, language: str) -> str:
 
 def _picture(steps: Sequence[Step], drop: Drop | None, title: str, about: str, language: str) -> str:
     body: list[str] = []
-    y, left, right = 0.0, 250.0, 700.0
+    y, left, right = 0.0, 290.0, 700.0
     for at, step in enumerate(steps):
         if drop and drop.after == at:
             body.append(svg.text(left, y + 16, f"↓ {_drop_text(drop, language)}", weight=650, fill="con"))

@@ -8,8 +8,8 @@ from typing import Final
 
 from surefoot.charts import svg
 from surefoot.charts.chart import Chart, render
-from surefoot.charts.formats import band_text, name_text, number, share_text
-from surefoot.charts.rows import team_rows
+from surefoot.charts.formats import band_text, counted, name_text, number, share_text
+from surefoot.charts.rows import LIMITS, team_rows
 from surefoot.vocabulary.results import Assessment, Estimate, Group
 from surefoot.vocabulary.words import say
 
@@ -39,9 +39,10 @@ class GapRow:
 
 def gap(assessment: Assessment, language: str = "en", groups: Sequence[Group] | None = None) -> Chart:
     """The three measures of each group. Without `groups`, of those a reader should see first."""
-    chosen = team_rows(assessment).first if groups is None else groups
+    found = team_rows(assessment)
+    chosen = found.first if groups is None else groups
     rows = [gap_row(group, assessment.settings.minimum, language) for group in chosen]
-    title, about = gap_title(chosen, language), say("gap_about", language)
+    title, about = gap_title(found.lead if groups is None else groups, language), say("gap_about", language)
     return Chart("gap", title, about, render("gap.html", language, rows=rows), _picture(rows, title, about, language))
 
 
@@ -57,9 +58,10 @@ def gap_title(groups: Sequence[Group], language: str) -> str:
         limit for limit in limits if limit == "nothing"]
     if not known:
         return say("gap_title_cannot_tell", language)
-    most = max(sorted(set(known)), key=known.count)
+    most = max((limit for limit in LIMITS if limit in known), key=known.count)
+    noun = "groups" if shown[0].kind == "group" else "teams"
     return say(f"gap_title_{most}", language, count=number(known.count(most), language),
-               shown=number(len(shown), language))
+               shown=counted(noun, len(shown), language))
 
 
 def gap_row(group: Group, minimum: int, language: str) -> GapRow:
@@ -99,13 +101,14 @@ def _in_table(group: Group, name: str, value: Estimate | None, language: str) ->
 
 
 def _sure(group: Group, language: str) -> str:
-    if any(name in group.held for _, name in MEASURES):
-        return say("held_note", language)
     if group.verdict is None:
-        return say("verdict_none_note", language)
-    if group.verdict.limit == "cannot tell" or group.verdict.probability < 0.5:
-        return say("sure_no", language)
-    return say("sure", language, probability=round(100 * group.verdict.probability))
+        said = say("verdict_none_note", language)
+    elif group.verdict.limit == "cannot tell" or group.verdict.probability < 0.5:
+        said = say("sure_no", language)
+    else:
+        said = say("sure", language, probability=round(100 * group.verdict.probability))
+    held = any(name in group.held for _, name in MEASURES)
+    return f"{said}. {say('held_note', language)}" if held else said
 
 
 def _picture(rows: Sequence[GapRow], title: str, about: str, language: str) -> str:
@@ -119,13 +122,17 @@ def _picture(rows: Sequence[GapRow], title: str, about: str, language: str) -> s
                  svg.text(24, y + 44, row.people, size=14, fill="ink-2")]
         if row.shown:
             body += _track(row, y, left, length)
-            body += [svg.text(620, y + 24, row.verdict, weight=650), svg.text(620, y + 44, row.sure, size=14)]
+            body += [svg.text(620, y + 20, row.verdict, weight=650), *_lines(620, y + 37, row.sure)]
         else:
             body.append(svg.rect(left, y + 8, length, 40, "hatched"))
-            body += [svg.text(620, y + 24 + 18 * at, words, size=14)
-                     for at, words in enumerate(svg.wrapped(row.verdict, 40)[:2])]
+            body += _lines(620, y + 24, row.verdict)
         y += 58
-    return svg.document(title, about, body + _legend(y + 26, language), y + 40)
+    return svg.document(title, about, body + _legend(y + 26, language), y + 62)
+
+
+def _lines(x: float, y: float, words: str) -> list[str]:
+    return [svg.text(x, y + 16 * at, line, size=14, fill="ink-2")
+            for at, line in enumerate(svg.wrapped(words, 38)[:2])]
 
 
 def _track(row: GapRow, y: float, left: float, length: float) -> list[str]:
@@ -142,6 +149,6 @@ def _track(row: GapRow, y: float, left: float, length: float) -> list[str]:
 def _legend(y: float, language: str) -> list[str]:
     parts = []
     for at, (measure, name) in enumerate(MEASURES):
-        x = 32 + 220 * at
+        x = 32 + 280 * at
         parts += [svg.mark(measure, x, y - 5), svg.text(x + 16, y, say(f"measure_{name}", language))]
-    return [*parts, svg.text(700, y, say("legend_interval", language), size=14, fill="ink-2")]
+    return [*parts, svg.text(24, y + 26, say("legend_interval", language), size=14, fill="ink-2")]

@@ -100,6 +100,10 @@ def _title(shown: Sequence[LagCell], language: str) -> str:
                cohort=month_text(cell.cohort, language))
 
 
+def _week(week: int, weeks: Sequence[int], language: str) -> str:
+    return say("lag_weeks", language, weeks=week) if week == weeks[-1] else str(week)
+
+
 def _picture(lines: Sequence[LagLine], weeks: Sequence[int], top: float, title: str, about: str,
              language: str) -> str:
     left, length, height = 70.0, 780.0, 260.0
@@ -112,7 +116,7 @@ def _picture(lines: Sequence[LagLine], weeks: Sequence[int], top: float, title: 
         y = place((0, share))[1]
         body += [svg.line(left, y, left + length, y, "rule"),
                  svg.text(left - 10, y + 5, f"{tick}%", size=14, fill="ink-2", anchor="end")]
-    body += [svg.text(place((100 * week / weeks[-1], 0))[0], height + 32, say("lag_week", language, weeks=week),
+    body += [svg.text(place((100 * week / weeks[-1], 0))[0], height + 32, _week(week, weeks, language),
                       size=14, fill="ink-2", anchor="middle") for week in weeks]
     for line in lines:
         for piece in line.pieces:

@@ -39,12 +39,13 @@ def root(assessment: Assessment) -> Group | None:
 
 
 def team_rows(assessment: Assessment, first: int = FIRST_ROWS) -> TeamRows:
-    """The rows of the charts: teams, or the groups above them where there are too many teams to read."""
+    """The rows of the charts: teams, or the groups above them where teams are too many to read or all hidden."""
     top = root(assessment)
     nodes = [group for group in assessment.teams if group is not top]
     teams = [group for group in nodes if group.kind == "team"]
     groups = [group for group in nodes if group.kind == "group"]
-    use_groups = bool(groups) and (len(teams) > MANY_TEAMS or not teams)
+    none_shown = not any(group.shown for group in teams) and any(group.shown for group in groups)
+    use_groups = bool(groups) and (len(teams) > MANY_TEAMS or none_shown)
     lead, others = (groups, teams) if use_groups else (teams, groups)
     ordered = in_order(lead)
     return TeamRows(tuple(ordered[:first]), tuple(ordered[first:]), tuple(others), "group" if use_groups else "team")

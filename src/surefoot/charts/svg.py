@@ -14,7 +14,7 @@ LIGHT: Final = {
     "b1-t": "#17211d", "b2-t": "#17211d", "b3-t": "#17211d", "b4-t": "#ffffff", "b5-t": "#ffffff",
 }
 """The light tokens of the style sheet: a picture on its own has no style sheet to ask. A test compares them."""
-_FONT: Final = "Source Sans 3, Source Sans Pro, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+_FONT: Final = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 _PATTERN: Final = (
     '<defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="8" height="8" fill="{LIGHT["ground"]}"/><rect width="2" height="8" fill="{LIGHT["hatch"]}"/>'
@@ -89,7 +89,7 @@ def document(title: str, about: str, body: Sequence[str], height: float) -> str:
     """A complete picture: title and what is measured on top, then the drawing `body`, shifted below them."""
     heads = [text(24, 40 + 28 * at, words, size=24, weight=650) for at, words in enumerate(wrapped(title, 70))]
     below = 40 + 28 * len(heads)
-    notes = [text(24, below + 22 * at, words, fill="ink-2") for at, words in enumerate(wrapped(about, 115))]
+    notes = [text(24, below + 22 * at, words, fill="ink-2") for at, words in enumerate(wrapped(about, 105))]
     start = below + 22 * len(notes) + 6
     total = num(start + height + 16)
     return "\n".join([

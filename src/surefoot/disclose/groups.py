@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
-from surefoot.disclose.history import Earlier, descend, to_drop, to_hold
+from surefoot.disclose.beside import may_update
+from surefoot.disclose.crowds import Crowds
+from surefoot.disclose.history import Earlier, Record
 from surefoot.disclose.rounding import round_estimate
 from surefoot.disclose.suppress import Sizes, choose
 from surefoot.measure.gap import Grouped
@@ -20,6 +22,7 @@ from surefoot.vocabulary.tables import Array
 Kind = Literal["pulse", "log", "check"]
 _PREFER_SAME = 0.3  # a tie between groups goes to the one shown for the other measures
 _PREFER_STUCK = 50.0  # what was shown stays shown, whatever else could be
+_ABOUT_ALL = 0.9  # a measure fewer than this share of people answered doesn't decide for the others
 _ROOT_FIRST = 1e6  # the organisation itself comes before any group
 
 
@@ -46,21 +49,23 @@ class Measured:
 class Shown:
     """What may be shown of one measure: estimates by team, and why the others are hidden."""
 
-    estimates: Mapping[str, Estimate] = field(default_factory=dict)
-    beside: Mapping[str, Estimate] = field(default_factory=dict)
-    why: Mapping[str, WhyHidden] = field(default_factory=dict)
+    estimates: dict[str, Estimate] = field(default_factory=dict)
+    beside: dict[str, Estimate] = field(default_factory=dict)
+    why: dict[str, WhyHidden] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
 
 def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int],
-             members: Mapping[str, Mapping[str, str]], earlier: Sequence[Earlier]) -> dict[str, Shown]:
+             now: Record, earlier: Sequence[Earlier]) -> dict[str, Shown]:
     """Decide all measures over one tree.
 
-    minimums: measure -> fewest people; members: kind -> person -> team, hashed as in the records of `earlier` (newest
+    minimums: measure -> fewest people; now: who is counted where, people keyed as in the records of `earlier` (newest
     first). Pulse measures with the same minimum are decided together, so that the same teams are hidden for each; the
-    others follow that choice where the sizes allow.
+    others, and one that far fewer people answered, follow that choice where the sizes allow.
     """
     together = [m for m in measures if m.kind == "pulse" and minimums[m.measure] == min(minimums.values())]
+    most = max((int(m.grouped.people[0]) for m in together), default=0)
+    together = [m for m in together if m.grouped.people[0] >= _ABOUT_ALL * most]
     masks: dict[str, Array] = {}
     first = np.zeros(len(nodes), dtype=bool)
     if together:
@@ -70,7 +75,17 @@ def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, i
         if measured.measure not in masks:
             prefer = _stuck(nodes, [measured], earlier) + _PREFER_SAME * first
             masks[measured.measure] = _decide(nodes, [measured], minimums, prefer)
-    return {m.measure: _show(nodes, m, masks[m.measure], minimums[m.measure], members, earlier) for m in measures}
+    fresh: dict[str, Array] = {}
+    book, done = Crowds(nodes, now, earlier), dict[object, Array]()
+    for m in measures:
+        shown = masks[m.measure] if m.allowed is None else masks[m.measure] & m.allowed
+        crowds = book.of(m.measure, m.kind)
+        key = shown.tobytes(), minimums[m.measure], m.kind, tuple(crowd.key() for crowd in crowds)
+        if key not in done:
+            done[key] = may_update(nodes.parent, shown, crowds, minimums[m.measure], root_known=m.kind == "log")
+        fresh[m.measure] = done[key]
+    return {m.measure: _show(nodes, m, masks[m.measure], fresh[m.measure], minimums[m.measure], now, earlier)
+            for m in measures}
 
 
 def _decide(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int], prefer: Array) -> Array:
@@ -88,38 +103,32 @@ def _stuck(nodes: Tree, measures: Sequence[Measured], earlier: Sequence[Earlier]
     return np.array([_PREFER_STUCK if team in before else 0.0 for team in nodes.teams])
 
 
-def _show(nodes: Tree, measured: Measured, mask: Array, minimum: int, members: Mapping[str, Mapping[str, str]],
+def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: int, now: Record,
           earlier: Sequence[Earlier]) -> Shown:
-    """The estimates of one measure, after a look back at earlier reports."""
+    """The estimates of one measure. fresh: bool (N), groups whose figure of now may stand beside earlier reports."""
     allowed = np.ones(len(nodes), dtype=bool) if measured.allowed is None else measured.allowed
-    shown = {team for team, ok in zip(nodes.teams, mask & allowed, strict=True) if ok}
-    held: set[str] = set()
-    dropped: set[str] = set()
-    if earlier:
-        parents = {team: nodes.teams[p] if p >= 0 else "" for team, p in zip(nodes.teams, nodes.parent, strict=True)}
-        now = {team: frozenset[str]() for team in nodes.teams} | descend(members[measured.kind], parents)
-        before = [report.people(measured.measure, measured.kind) for report in earlier]
-        dropped = to_drop(shown, now, before, parents, minimum)
-        held = to_hold(shown - dropped, now, before, parents, minimum)
-    estimates: dict[str, Estimate] = {}
-    beside: dict[str, Estimate] = {}
-    why: dict[str, WhyHidden] = {}
+    shown = mask & allowed
+    into = Shown({}, {}, {})
     repeated: set[str] = set()
     for node, team in enumerate(nodes.teams):
-        if team not in shown or team in dropped:
-            why[team] = _why(measured, node, minimum, allowed)
-        elif team in held and not (pooled := _pooled(measured, team, earlier)):
-            _repeat(measured.measure, team, earlier, estimates, beside)
+        if not shown[node]:
+            into.why[team] = _why(measured, node, minimum, allowed)
+        elif fresh[node]:
+            _write(measured, node, team, into, (measured.grouped, measured.beside))
+        elif _pooled(measured, team, now, earlier):
+            _write(measured, node, team, into, (measured.pooled, measured.pooled_beside))
+        elif _repeat(measured.measure, team, earlier, into):
             repeated.add(team)
         else:
-            figures = (measured.pooled, measured.pooled_beside) if team in held and pooled else (
-                measured.grouped, measured.beside)
-            size = int((measured.grouped.people if measured.headcount is None else measured.headcount)[node])
-            for figure, into in zip(figures, (estimates, beside), strict=True):
-                if figure is not None:
-                    scale = measured.scale if into is estimates else 1.0
-                    into[team] = _rounded(figure.posterior, node, size, scale)
-    return Shown(estimates, beside, why, frozenset(repeated))
+            into.why[team] = "held"
+    return replace(into, held=frozenset(repeated))
+
+
+def _write(measured: Measured, node: int, team: str, into: Shown, figures: tuple[Grouped | None, ...]) -> None:
+    size = int((measured.grouped.people if measured.headcount is None else measured.headcount)[node])
+    for figure, place, scale in zip(figures, (into.estimates, into.beside), (measured.scale, 1.0), strict=True):
+        if figure is not None:
+            place[team] = _rounded(figure.posterior, node, size, scale)
 
 
 def _rounded(posterior: Posterior, node: int, size: int, scale: float) -> Estimate:
@@ -127,21 +136,26 @@ def _rounded(posterior: Posterior, node: int, size: int, scale: float) -> Estima
                           scale=scale)
 
 
-def _pooled(measured: Measured, team: str, earlier: Sequence[Earlier]) -> bool:
-    """Held once already, and a value over two waves is at hand: time to show that."""
-    return measured.pooled is not None and (measured.measure, team) in earlier[0].held
+def _pooled(measured: Measured, team: str, now: Record, earlier: Sequence[Earlier]) -> bool:
+    """Held once already, and a value over two waves is at hand: time to show that.
+
+    Not while the wave is still the one the value was held in: what was shown of the wave before would leave it bare.
+    """
+    last = earlier[0].record
+    moved = now.wave != last.wave if measured.kind == "pulse" else now.as_of != last.as_of
+    return measured.pooled is not None and moved and (measured.measure, team) in earlier[0].held
 
 
-def _repeat(measure: str, team: str, earlier: Sequence[Earlier], estimates: dict[str, Estimate],
-            beside: dict[str, Estimate]) -> None:
-    """Copy the last published value of the team."""
+def _repeat(measure: str, team: str, earlier: Sequence[Earlier], into: Shown) -> bool:
+    """Copy the last published value of the team; False where there is none."""
     for report in earlier:
         value = report.values.get(measure, {}).get(team)
         if value is not None:
-            estimates[team] = value[0]
+            into.estimates[team] = value[0]
             if value[1] is not None:
-                beside[team] = value[1]
-            return
+                into.beside[team] = value[1]
+            return True
+    return False
 
 
 def _why(measured: Measured, node: int, minimum: int, allowed: Array) -> WhyHidden:

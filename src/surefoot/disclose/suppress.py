@@ -41,42 +41,60 @@ def choose(parent: Array, sizes: Sizes, minimum: int, prefer: Array, allowed: Ar
     allowed: bool (N), groups that may be considered at all. A group under the minimum is never shown.
     """
     nodes = len(parent)
-    own = np.where(sizes.most > 0, np.maximum(sizes.least, 1), 0)
+    rest = _Rest.up_to(minimum)
     total = _totals(parent, sizes.least)
     worth = 1 + prefer + 1e-3 * total / max(int(total[0]), 1)
     may = allowed & (total >= minimum)
-    best = np.full((nodes, minimum + 1), _NEVER)  # best[v, r]: worth of the subtree when v leaves r people over
-    best[np.arange(nodes), np.minimum(own, minimum)] = 0.0
+    best = np.full((nodes, rest.enough + 1), _NEVER)  # best[v, r]: worth of the subtree when v leaves r over
+    best[np.arange(nodes), np.where(sizes.most > 0, np.minimum(sizes.least, minimum) + 1, 0)] = 0.0
     merges: list[list[tuple[int, Array]]] = [[] for _ in range(nodes)]
     shown_state = np.full(nodes, -1)
     for node in range(nodes - 1, -1, -1):
         inside = best[node].copy()
         if may[node]:
-            state = 0 if inside[0] >= inside[minimum] else minimum
+            state = 0 if inside[0] >= inside[rest.enough] else rest.enough
             if inside[state] + worth[node] > inside[0]:
                 shown_state[node] = state
                 best[node, 0] = inside[state] + worth[node]
         if node:
-            best[parent[node]], origin = _merge(best[parent[node]], best[node], minimum)
-            merges[parent[node]].append((node, origin))
-    return _walk_back(best, merges, shown_state, minimum)
+            above = parent[node]
+            merges[above].append((node, best[above].copy()))
+            sums = np.add.outer(best[above], best[node]).ravel()[rest.order]
+            best[above] = np.maximum.reduceat(sums, rest.starts)
+    return _walk_back(best, merges, shown_state, rest)
 
 
-def _merge(left: Array, right: Array, minimum: int) -> tuple[Array, Array]:
-    """Best worth for each number of people left over by both together, and the right one's share of it."""
-    sums = left[:, None] + right[None, :]
-    states = np.minimum(np.add.outer(np.arange(minimum + 1), np.arange(minimum + 1)), minimum)
-    best = np.full(minimum + 1, _NEVER)
-    origin = np.zeros((minimum + 1, 2), dtype=int)
-    for state in range(minimum + 1):
-        masked = np.where(states == state, sums, _NEVER)
-        flat = int(masked.argmax())
-        best[state] = masked.flat[flat]
-        origin[state] = divmod(flat, minimum + 1)
-    return best, origin
+@dataclass(frozen=True)
+class _Rest:
+    """What a group may leave over: 0 nobody, 1 + n people up to `enough`, which is the minimum or more.
+
+    Somebody may be there although the count is 0: where one measure has people and another has none.
+    """
+
+    enough: int
+    order: Array
+    """Pairs of states (flat) in the order of the state they make together."""
+    starts: Array
+    """Where in `order` the pairs of each state begin."""
+
+    @classmethod
+    def up_to(cls, minimum: int) -> _Rest:
+        states = np.arange(minimum + 2)
+        both = np.minimum(np.add.outer(states, states) - 1, minimum + 1)
+        both[0], both[:, 0] = states, states
+        order = np.argsort(both.ravel(), kind="stable")
+        return cls(minimum + 1, order, np.searchsorted(both.ravel()[order], states))
+
+    def parts(self, left: Array, right: Array, state: int) -> tuple[int, int]:
+        """The best pair of states of both that makes `state` together."""
+        end = self.starts[state + 1] if state < self.enough else len(self.order)
+        pairs = self.order[self.starts[state]:end]
+        one, other = divmod(pairs, self.enough + 1)
+        best = int((left[one] + right[other]).argmax())
+        return int(one[best]), int(other[best])
 
 
-def _walk_back(best: Array, merges: list[list[tuple[int, Array]]], shown_state: Array, minimum: int) -> Array:
+def _walk_back(best: Array, merges: list[list[tuple[int, Array]]], shown_state: Array, rest: _Rest) -> Array:
     """Follow the choices down from the root; the root may leave anything over only if it is not shown."""
     shown = np.zeros(len(best), dtype=bool)
     # A root too small to be shown leaves everything over: nothing is published, so nothing can be subtracted.
@@ -86,8 +104,8 @@ def _walk_back(best: Array, merges: list[list[tuple[int, Array]]], shown_state: 
         if state == 0 and shown_state[node] >= 0:
             shown[node] = True
             state = int(shown_state[node])
-        for child, origin in reversed(merges[node]):
-            state, below = (int(part) for part in origin[state])
+        for child, left in reversed(merges[node]):
+            state, below = rest.parts(left, best[child], state)
             pending.append((child, below))
     return shown
 

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from surefoot.engine.contract import HISTORY_WEEKS
+from surefoot.engine.grid import Grid
 from surefoot.engine.zones import monday, week_number
 from surefoot.vocabulary.tables import Array
 from surefoot.vocabulary.usage import PersonWeeks
@@ -42,14 +43,36 @@ class Collector:
         self.tried = np.zeros(persons, dtype=np.bool_)
 
     def add_weeks(self, pid: Array, week: Array, actions: Array, active: Array) -> None:
-        """Person-weeks; each pair of person and week comes once."""
+        """Person-weeks counted exactly; each pair of person and week comes once."""
         self.tried[pid[active]] = True
         row = week.astype(np.int64) - self._base
         kept = (row >= 0) & (row < HISTORY_WEEKS)
         row, pid = row[kept], pid[kept]
-        self.actions[row, pid] = actions[kept]
-        self.active[row, pid] = active[kept]
+        self.actions[row, pid] += actions[kept]
+        self.active[row, pid] |= active[kept]
         self.delivered[row] = True
+
+    def add_grid(self, grid: Grid, sure: Array) -> None:
+        """Take the cells of the quick count that are sure."""
+        actions = grid.summed("actions", np.float32)
+        actions *= sure
+        active = actions > 0
+        if grid.form.unreported:
+            missing = grid.summed("unreported", np.int64) * sure
+            self.unreported += int(missing.sum())
+            active |= missing > 0
+        self.tried[grid.persons[0]:grid.persons[1]] |= active.any(axis=0)
+        for tool, persons, first, last in grid.use(sure):
+            self.add_use(persons, np.full(len(persons), tool, dtype=object), first, last)
+        # Weeks before the history have no column.
+        early = max(self._base - grid.weeks[0], 0)
+        if early >= grid.shape[0]:
+            return
+        weeks = slice(grid.weeks[0] + early - self._base, grid.weeks[1] - self._base)
+        columns = slice(*grid.persons)
+        self.actions[weeks, columns] += actions[early:]
+        self.active[weeks, columns] |= active[early:]
+        self.delivered[weeks] |= (grid.present & sure)[early:].any(axis=1)
 
     def add_use(self, pid: Array, tool: Array, first: Array, last: Array) -> None:
         """First and last day number of use of a tool by a person; a pair may come again."""

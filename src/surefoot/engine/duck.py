@@ -16,10 +16,14 @@ import numpy as np
 from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
-from surefoot.engine.people import match, normalised, write_persons
+from surefoot.engine.glance import Facts, Glance, glance
+from surefoot.engine.people import Training, match, normalised, training, write_persons
+from surefoot.engine.reasons import UNREADABLE
 from surefoot.engine.rejects import RejectedRows, problems, shown_values
+from surefoot.engine.rows import typed
 from surefoot.engine.scan import Opened, open_parts
-from surefoot.engine.zones import changes, day_number, zone
+from surefoot.engine.weeks import WeekCount
+from surefoot.engine.zones import changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
 from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
 
@@ -66,47 +70,31 @@ class DuckEngine:
         """Person-weeks up to the end of the day `as_of`, and what was read and set aside."""
         zone(timezone)
         collector = Collector(people if keys is not None else people[:0], as_of)
-        with self._session() as (connection, folder):
-            opened = open_parts(connection, parts, folder)
-            progress("reading", 0.3)
-            offsets = _offsets(timezone, parts)
-            rate: dict[str, float] = {}
-            if keys is not None:
-                rate = _match(connection, opened, keys, people, training_days)
-            progress("matching", 0.4)
-            if keys is not None and opened:
-                rows = query.checked(query.all_typed([part.scan for part in opened], offsets))
-                _count_exactly(connection, collector, rows, day_number(as_of))
-            progress("counting", 0.8)
-            files, counts, rejected = self._set_aside(connection, opened, offsets, keys is not None)
-            progress("done", 1.0)
-        return UsageCount(
-            collector.person_weeks(first_week), files, problems(counts, rejected.rows), tuple(rejected.rows), rate,
-            rejected_overflow=tuple(rejected.overflow))
-
-    def _set_aside(self, connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened],
-                   offsets: Sequence[tuple[int, int]], matched: bool,
-                   ) -> tuple[tuple[FileFacts, ...], list[tuple[str, int, int]], RejectedRows]:
         rejected = RejectedRows(self.resources.workspace)
-        counts: list[tuple[str, int, int]] = []
-        files = []
-        for part in opened:
-            typed = query.typed(part.scan, offsets)
-            rows = query.checked(typed) if matched else typed
-            found = {row[1]: row[2:] for row in connection.execute(query.facts(rows)).fetchall()}
-            used, first, last = found.pop(0, (0, None, None))
-            bad = {number: row[0] for number, row in sorted(found.items())}
-            if part.broken:
-                bad[UNREADABLE] = sum(place.lines for place in part.broken)
-            counts.extend((part.part.file, number, rows) for number, rows in bad.items())
-            if bad:
-                shown = query.typed(part.scan, offsets, shown_values(part.scan))
-                rows = query.checked(shown) if matched else shown
-                rejected.take(connection, part, f"SELECT line, reason, shown FROM ({rows}) AS r "
-                                                "WHERE reason IS NOT NULL")
-            files.append(FileFacts(part.part.file, part.part.source, "usage", used + sum(bad.values()), used,
-                                   sum(bad.values()), _iso(first), _iso(last)))
-        return tuple(files), counts, rejected
+        rate: dict[str, float] = {}
+        with self._session() as (connection, folder):
+            progress("reading", 0.0)
+            opened = open_parts(connection, parts, folder)
+            offsets = _offsets(timezone, parts)
+            progress("matching", 0.3)
+            strangers = dict.fromkeys(range(len(opened)), 0)
+            days = training(training_days)
+            if keys is not None:
+                rate, strangers = _match(connection, opened, keys, people, days)
+            glances = [glance(connection, part.scan, offsets, strangers[part.scan.part], keys is not None)
+                       for part in opened]
+            progress("counting", 0.5)
+            if keys is not None:
+                WeekCount(connection, collector, glances, offsets, days).run()
+            progress("setting aside", 0.9)
+            for part, seen in zip(opened, glances, strict=True):
+                if part.broken or set(seen.facts) - {0}:
+                    rows = typed(part.scan, offsets, shown_values(part.scan))
+                    rejected.take(connection, part, query.rejected(query.checked(rows) if keys is not None else rows))
+        progress("done", 1.0)
+        files, counts = _report(opened, glances)
+        return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
+                          tuple(rejected.rows), rate, tuple(rejected.overflow))
 
     @contextmanager
     def _session(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
@@ -139,39 +127,43 @@ def _raw_keys(connection: duckdb.DuckDBPyConnection, rows: str) -> list[str]:
 
 
 def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys: Mapping[str, str], people: Array,
-           training_days: tuple[Array, Array]) -> dict[str, float]:
-    """Write the table of persons, and tell per source which share of its distinct keys is known."""
+           days: Training) -> tuple[dict[str, float], dict[int, int]]:
+    """Write the table of persons.
+
+    Returns per source which share of its distinct keys is known, and per part its rows of nobody known.
+    """
     raw: dict[str, int] = {}
     by_source: dict[str, dict[str, bool]] = {}
+    strangers: dict[int, int] = {}
     for part in opened:
-        field = part.scan.columns.get("person")
-        if field is None:
-            continue
-        found = connection.execute(
-            f"SELECT DISTINCT CAST({query.name(field)} AS VARCHAR) AS who FROM {part.scan.relation} "
-            f"WHERE {query.name(field)} IS NOT NULL").fetchnumpy()["who"].tolist()
+        found = connection.execute(query.raw_keys(part.scan)).fetchnumpy()
+        texts, rows = found["who"].tolist(), found["n"]
+        compared, matched = match(texts, keys, people)
+        strangers[part.scan.part] = int(rows[matched < 0].sum())
+        raw.update(zip(texts, matched.tolist(), strict=True))
         seen = by_source.setdefault(part.part.source, {})
-        for key, row in zip(found, match(found, keys, people).tolist(), strict=True):
-            raw[key] = row
-            if key.strip():
-                seen[normalised(key)] = row >= 0
-    write_persons(connection, np.array(list(raw), dtype=object), np.fromiter(raw.values(), np.int32, len(raw)), people,
-                  training_days)
-    return {source: sum(seen.values()) / len(seen) for source, seen in by_source.items() if seen}
+        seen.update((key, row >= 0) for key, row in zip(compared, matched.tolist(), strict=True) if key)
+    write_persons(connection, np.array(list(raw), dtype=object), np.fromiter(raw.values(), np.int32, len(raw)),
+                  len(people), days)
+    rate = {source: sum(seen.values()) / len(seen) for source, seen in by_source.items() if seen}
+    return rate, strangers
 
 
-def _count_exactly(connection: duckdb.DuckDBPyConnection, collector: Collector, rows: str, as_of_day: int) -> None:
-    """Count rows of any kind, de-duplicating every one."""
-    observed = query.observed(query.usable(rows, as_of_day))
-    connection.execute(f"CREATE TEMP TABLE cells AS {query.counted(observed, as_of_day)}")
-    found = connection.execute(query.week_sums("cells")).fetchnumpy()
-    collector.add_weeks(found["pid"], found["week"], found["actions"], found["active"])
-    found = connection.execute(query.tool_days("cells")).fetchnumpy()
-    collector.add_use(found["pid"], found["tool"], found["first"], found["last"])
-    collector.tried[connection.execute(query.proofs("cells")).fetchnumpy()["pid"]] = True
-    unreported, unsplit = connection.execute(query.totals("cells")).fetchall()[0]
-    collector.unreported += unreported
-    collector.unsplit += unsplit
+def _report(opened: Sequence[Opened], glances: Sequence[Glance],
+            ) -> tuple[tuple[FileFacts, ...], list[tuple[str, int, int]]]:
+    """Facts of each part, and (file, reason number, rows) of what was set aside."""
+    files: list[FileFacts] = []
+    counts: list[tuple[str, int, int]] = []
+    for part, seen in zip(opened, glances, strict=True):
+        used = seen.facts.get(0, Facts(0))
+        bad = {number: facts.rows for number, facts in sorted(seen.facts.items()) if number}
+        if part.broken:
+            bad[UNREADABLE] = sum(place.lines for place in part.broken)
+        counts.extend((part.part.file, number, rows) for number, rows in bad.items())
+        lost = sum(bad.values())
+        files.append(FileFacts(part.part.file, part.part.source, "usage", used.rows + lost, used.rows, lost,
+                               _iso(used.first), _iso(used.last)))
+    return tuple(files), counts
 
 
 def _day(number: int | None) -> date | None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import duckdb
 
 from surefoot.engine import query
-from surefoot.engine.rows import DAY, EARLIEST_DAY, EVENT, GRAINS, Scan, is_text, local_day, name, stamp, typed
+from surefoot.engine.rows import DAY, EARLIEST_DAY, EVENT, GRAINS, Scan, is_text, local_day, name, typed
 
 Offsets = Sequence[tuple[int, int]]
+SLOTS = 9
+"""Tools and surfaces in one 64-bit mask of seven weekdays each."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class _Limits:
     idle: bool
 
 
-def glance(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, strangers: int, matched: bool) -> Glance:
+def glance(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, strangers: int,
+           matched: bool) -> Glance:
     """Look at a part. `strangers` are its rows without a known person; `matched`: the table of persons exists."""
     limits, grain = _plain_limits(connection, scan, offsets), _one_grain(connection, scan)
     pairs = _pairs(connection, scan, limits is not None)
@@ -76,31 +79,31 @@ def glance(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, 
 
 def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets) -> _Limits | None:
     """Limits of the typed columns, from statistics; None where a row could be rejected for one of them."""
-    typed_columns = [column for column in ("at", "actions", "own_initiative", "observed_at")
-                     if column in scan.columns or column in ("at", "actions")]
-    if any(column not in scan.columns or is_text(scan, column) for column in typed_columns):
+    if any(column not in scan.columns or is_text(scan, column) for column in ("at", "actions")):
         return None
-    field = {column: name(scan.columns[column]) for column in scan.columns}
-    low_us, low_day = stamp(f"MIN({field['at']})", scan.types["at"])
-    high_us, high_day = stamp(f"MAX({field['at']})", scan.types["at"])
-    seen_us, seen_day = stamp(f"MIN({field.get('observed_at')})", scan.types.get("observed_at", "TIMESTAMP"))
-    day = local_day
-    rows, dated, periods, reported, least, most, own, seen, low, high, low_us, high_us = connection.execute(
-        f"SELECT COUNT(*), COUNT({field['at']}), COUNT({field.get('until', 'NULL')}), COUNT({field['actions']}), "
-        f"CAST(MIN({field['actions']}) AS DOUBLE), CAST(MAX({field['actions']}) AS DOUBLE), "
-        f"COALESCE(BOOL_AND({field.get('own_initiative', 'TRUE')}), TRUE), "
-        + (f"COALESCE({seen_day}, {day(seen_us, offsets)}), " if "observed_at" in scan.columns else "NULL, ")
-        + f"COALESCE({low_day}, {day(low_us, offsets)}), COALESCE({high_day}, {day(high_us, offsets)}), "
-        f"{low_us}, {high_us} FROM {scan.relation}").fetchall()[0]
+    if any(column in scan.columns and is_text(scan, column) for column in ("own_initiative", "observed_at")):
+        return None
+    written = f"CAST({scan.observed_us} AS BIGINT)"
+    rows, dated, reported, least, most, periods, own, low_us, low_day, high_us, high_day, seen_us, seen_day, written = (
+        connection.execute(query.limits(scan, written)).fetchall()[0])
     if rows == 0:
         return _Limits(0, (0, 0), None, False, False)
-    written = connection.execute(f"SELECT {day(str(scan.observed_us), offsets)}").fetchall()[0][0]
     if dated < rows or periods or (reported and not 0 <= least <= most < float("inf")):
         return None
-    if low < EARLIEST_DAY or high > min(written, written if seen is None else seen) + 1:
+    days = [_local(connection, us, day, offsets)
+            for us, day in ((low_us, low_day), (high_us, high_day), (seen_us, seen_day), (written, None))]
+    if days[0] < EARLIEST_DAY or days[1] > min(days[2:]) + 1:
         return None
-    return _Limits(rows, (low, high), None if low_us is None else (low_us, high_us), reported < rows,
+    return _Limits(rows, (days[0], days[1]), None if low_us is None else (low_us, high_us), reported < rows,
                    not own or least == 0)
+
+
+def _local(connection: duckdb.DuckDBPyConnection, us: int | None, day: int | None, offsets: Offsets) -> int:
+    """The local day of a moment or a day; the end of time for neither."""
+    if us is None:
+        return 2**40 if day is None else day
+    found: int = connection.execute(f"SELECT {local_day(f'CAST({us} AS BIGINT)', offsets)}").fetchall()[0][0]
+    return found
 
 
 def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int | None:
@@ -115,15 +118,21 @@ def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int | None:
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, scan: Scan, raw: bool) -> frozenset[tuple[str, str]]:
-    """Distinct tools and surfaces, as written or trimmed; an absent one is empty."""
+    """Tools and surfaces, as written or trimmed; an absent one is empty. A few are told from either column alone:
+    every tool with every surface, which costs a third of asking for pairs."""
     def cell(column: str) -> str:
         if column not in scan.columns:
             return "''"
         written = f"CAST({name(scan.columns[column])} AS VARCHAR)"
-        return f"COALESCE({written if raw else f'TRIM({written})'}, '')"
+        return written if raw else f"TRIM({written})"
 
-    return frozenset(connection.execute(
-        f"SELECT DISTINCT {cell('tool')}, {cell('surface')} FROM {scan.relation}").fetchall())
+    def distinct(cells: str) -> list[tuple[str | None, ...]]:
+        return connection.execute(f"SELECT DISTINCT {cells} FROM {scan.relation}").fetchall()
+
+    tools, surfaces = distinct(cell("tool")), distinct(cell("surface"))
+    if len(tools) * len(surfaces) <= SLOTS:
+        return frozenset((tool or "", surface or "") for (tool,) in tools for (surface,) in surfaces)
+    return frozenset((tool or "", surface or "") for tool, surface in distinct(f"{cell('tool')}, {cell('surface')}"))
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, matched: bool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -11,7 +12,8 @@ import numpy as np
 from surefoot.engine.query import NO_DAY
 from surefoot.vocabulary.tables import Array
 
-_SLOTS = 3
+_MOST_SLOTS = 3
+_FAR = 10_000_000
 
 
 def normalised(key: str) -> str:
@@ -19,44 +21,58 @@ def normalised(key: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", key.strip()).casefold())
 
 
-def training_by_person(training_days: tuple[Array, Array], persons: int) -> tuple[Array, dict[int, list[int]]]:
-    """(persons, 3) day numbers of training, `NO_DAY` where there are fewer, and the days beyond three."""
-    rows = np.asarray(training_days[0], dtype=np.int64)
-    days = np.asarray(training_days[1], dtype="datetime64[D]").astype(np.int64)
-    pairs = np.unique(np.stack([rows, days], axis=1), axis=0) if len(rows) else np.empty((0, 2), np.int64)
-    slots = np.full((persons, _SLOTS), NO_DAY, dtype=np.int32)
-    more: dict[int, list[int]] = {}
-    starts = np.searchsorted(pairs[:, 0], pairs[:, 0])
-    place = np.arange(len(pairs)) - starts
-    early = place < _SLOTS
-    slots[pairs[early, 0], place[early]] = pairs[early, 1]
-    for row, day in pairs[~early].tolist():
-        more.setdefault(row, []).append(day)
-    return slots, more
+@dataclass(frozen=True)
+class Training:
+    """Training days, each once, in the order of people and days."""
+
+    pid: Array
+    day: Array
+    """Day numbers."""
+    place: Array
+    """Which of the person's training days it is, from 0."""
+    slots: int
+    """Days that the table of persons has columns for."""
+
+    @property
+    def crowded(self) -> tuple[Array, Array]:
+        """Person and week of days that have no column."""
+        beyond = self.place >= self.slots
+        return self.pid[beyond], (self.day[beyond] + 3) // 7
 
 
-def match(raw: Sequence[str], keys: Mapping[str, str], people: Array) -> Array:
-    """Row of each raw key in `people`, -1 for nobody."""
-    rows = {str(person): row for row, person in enumerate(people)}
-    found = (rows.get(keys.get(normalised(key), ""), -1) for key in raw)
-    return np.fromiter(found, dtype=np.int32, count=len(raw))
+def training(days: tuple[Array, Array]) -> Training:
+    """Training days from row numbers and dates, as they come."""
+    rows = np.asarray(days[0], dtype=np.int64)
+    numbers = np.asarray(days[1], dtype="datetime64[D]").astype(np.int64)
+    pid, day = np.divmod(np.unique(rows * _FAR + numbers), _FAR)
+    place = np.arange(len(pid)) - np.searchsorted(pid, pid)
+    return Training(pid, day, place, min(int(place.max(initial=-1)) + 1, _MOST_SLOTS))
 
 
-def write_persons(connection: duckdb.DuckDBPyConnection, raw: Array, pid: Array, people: Array,
-                  training_days: tuple[Array, Array]) -> None:
-    """The table `persons` that usage rows are joined with: raw key, number and training days of each known person."""
-    slots, more = training_by_person(training_days, len(people))
+def match(raw: Sequence[str], keys: Mapping[str, str], people: Array) -> tuple[list[str], Array]:
+    """The normalised form of each raw key and its row in `people`, -1 for nobody."""
+    rows = dict(zip(people.tolist(), range(len(people)), strict=True))
+    compared = [key if key in keys else normalised(key) for key in raw]
+    found = np.fromiter((rows.get(keys.get(key), -1) for key in compared), dtype=np.int32, count=len(raw))
+    return compared, found
+
+
+def write_persons(connection: duckdb.DuckDBPyConnection, raw: Array, pid: Array, persons: int, days: Training) -> None:
+    """Write the tables that usage rows are joined with.
+
+    `persons` has raw key, number and training days (t0, t1, ... as far as there are slots) of each known person, so
+    that leaving out training days costs the join nothing; `training` has all training days.
+    """
+    slots = np.full((days.slots, persons), NO_DAY, dtype=np.int32)
+    early = days.place < days.slots
+    slots[days.place[early], days.pid[early]] = days.day[early]
     known = pid >= 0
     pid = pid[known]
-    columns = {"raw": raw[known].astype(object), "pid": pid,
-               "t1": slots[pid, 0], "t2": slots[pid, 1], "t3": slots[pid, 2]}
+    columns = {"raw": raw[known], "pid": pid, **{f"t{slot}": values[pid] for slot, values in enumerate(slots)}}
     connection.register("persons_now", columns)
-    connection.execute("CREATE TEMP TABLE beyond (pid INTEGER, more_days BIGINT[], more_weeks BIGINT[])")
-    if more:
-        connection.execute(
-            "INSERT INTO beyond SELECT UNNEST($1::INTEGER[]), UNNEST($2::BIGINT[][]), UNNEST($3::BIGINT[][])",
-            [list(more), list(more.values()), [[(day + 3) // 7 for day in days] for days in more.values()]])
-    connection.execute("CREATE TEMP TABLE persons AS "
-                       "SELECT CAST(n.raw AS VARCHAR) AS raw, n.pid, n.t1, n.t2, n.t3, b.more_days, b.more_weeks "
-                       "FROM persons_now AS n LEFT JOIN beyond AS b USING (pid)")
+    connection.execute("CREATE TEMP TABLE persons AS SELECT * REPLACE (CAST(raw AS VARCHAR) AS raw) FROM persons_now")
     connection.unregister("persons_now")
+    connection.register("training_now", {"pid": days.pid, "day": days.day})
+    connection.execute("CREATE TEMP TABLE training AS SELECT CAST(pid AS INTEGER) AS pid, CAST(day AS BIGINT) AS day "
+                       "FROM training_now")
+    connection.unregister("training_now")

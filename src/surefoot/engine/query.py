@@ -6,10 +6,11 @@ Plain SQL (FILTER, QUALIFY and a few functions sqlglot can translate), so that a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from surefoot.engine.reasons import UNKNOWN
-from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, typed
+from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, name, stamp, typed
 
 NO_DAY: Final = -1_000_000
 """Stands for no training day: no row has it."""
@@ -22,7 +23,7 @@ def all_typed(scans: Sequence[Scan], offsets: Sequence[tuple[int, int]]) -> str:
 
 def checked(rows: str) -> str:
     """Rows with the person's number and training days; an unknown key is the last reason to set a row aside."""
-    return (f"SELECT r.* EXCLUDE (reason), p.pid, p.t1, p.t2, p.t3, p.more_days, p.more_weeks, "
+    return (f"SELECT r.* EXCLUDE (reason), p.pid, "
             f"COALESCE(r.reason, CASE WHEN p.pid IS NULL THEN {UNKNOWN} END) AS reason "
             f"FROM ({rows}) AS r LEFT JOIN persons AS p ON r.who = p.raw")
 
@@ -33,6 +34,35 @@ def facts(rows: str) -> str:
             f"MIN(at_us) FILTER (WHERE grain = {EVENT}), MAX(at_us) FILTER (WHERE grain = {EVENT}), "
             f"BIT_OR(CAST(1 AS BIGINT) << CAST(grain AS INTEGER)), "
             f"COUNT(*) FILTER (WHERE grain = {EVENT} AND at_us IS NULL) FROM ({rows}) AS r GROUP BY ALL")
+
+
+def limits(scan: Scan, written: str) -> str:
+    """Limits of typed columns, asked in a way that the statistics in Parquet files answer: no row is read."""
+    field = {column: name(real) for column, real in scan.columns.items()}
+    asked = {"rows": "COUNT(*)", "dated": f"COUNT({field['at']})", "reported": f"COUNT({field['actions']})",
+             "least": f"MIN({field['actions']})", "most": f"MAX({field['actions']})",
+             "low": f"MIN({field['at']})", "high": f"MAX({field['at']})"}
+    for column, least in (("until", "COUNT"), ("own_initiative", "MIN"), ("observed_at", "MIN")):
+        if column in field:
+            asked[column] = f"{least}({field[column]})"
+    inner = ", ".join(f"{value} AS {key}" for key, value in asked.items())
+    moments = [*stamp("low", scan.types["at"]), *stamp("high", scan.types["at"]),
+               *(stamp("observed_at", scan.types["observed_at"]) if "observed_at" in field else ("NULL", "NULL"))]
+    return (f"SELECT rows, dated, reported, CAST(least AS DOUBLE), CAST(most AS DOUBLE), "
+            f"{'until' if 'until' in field else '0'}, "
+            f"{'COALESCE(own_initiative, TRUE)' if 'own_initiative' in field else 'TRUE'}, "
+            f"{', '.join(moments)}, {written} FROM (SELECT {inner} FROM {scan.relation}) AS s")
+
+
+def raw_keys(scan: Scan) -> str:
+    """Distinct person keys as they are written, and their rows."""
+    person = f"COALESCE(CAST({name(scan.columns['person'])} AS VARCHAR), '')" if "person" in scan.columns else "''"
+    return f"SELECT {person} AS who, COUNT(*) AS n FROM {scan.relation} GROUP BY 1"
+
+
+def rejected(rows: str) -> str:
+    """Line, reason and shown cells of the rows that are set aside."""
+    return f"SELECT line, reason, shown FROM ({rows}) AS r WHERE reason IS NOT NULL"
 
 
 def observed(rows: str) -> str:
@@ -46,11 +76,12 @@ SELECT * FROM ({rows}) AS r WHERE grain = {EVENT}
 QUALIFY file = FIRST_VALUE(file) OVER (PARTITION BY pid, tool, surface, day, at_us ORDER BY seen DESC, file DESC)"""
 
 
+TRAINING_DAY: Final = "(u.pid, u.day) IN (SELECT pid, day FROM training)"
+
+
 def counted(rows: str, as_of_day: int) -> str:
     """Per person, tool, week and grain what observed rows say. `uses`: own initiative, more than nothing."""
-    training = ("(day = t1 OR day = t2 OR day = t3 OR COALESCE(LIST_CONTAINS(more_days, day), FALSE))")
-    drilled = ("((t1 + 3) // 7 = week OR (t2 + 3) // 7 = week OR (t3 + 3) // 7 = week "
-               "OR COALESCE(LIST_CONTAINS(more_weeks, week), FALSE))")
+    drilled = f"grain = {WEEK} AND (pid, week) IN (SELECT pid, (day + 3) // 7 FROM training)"
     return f"""
 SELECT pid, tool, week, grain,
   COALESCE(SUM(CASE WHEN counts THEN actions END), 0) AS actions,
@@ -60,10 +91,23 @@ SELECT pid, tool, week, grain,
   COUNT(*) FILTER (WHERE used AND actions IS NOT NULL) AS proofs,
   MIN(CASE WHEN used THEN day END) AS first,
   MAX(CASE WHEN used THEN LEAST(ends, {as_of_day}) END) AS last
-FROM (SELECT *, used AND grain <= {WEEK} AND NOT (grain <= {DAY} AND {training}) AS counts,
-             grain = {WEEK} AND {drilled} AS drilled
+FROM (SELECT *, used AND grain <= {WEEK} AND NOT (grain <= {DAY} AND {TRAINING_DAY}) AS counts,
+             {drilled} AS drilled
       FROM (SELECT *, own = 1 AND COALESCE(actions > 0, TRUE) AS used FROM ({rows}) AS o) AS u) AS c
 GROUP BY ALL"""
+
+
+def of_doubtful_people(scan: Scan) -> Scan:
+    """The part without the rows of people none of whose weeks is in doubt, left out before anything is parsed."""
+    raw = f"CAST({name(scan.columns['person'])} AS VARCHAR)"
+    return replace(scan, relation=f"(SELECT * FROM {scan.relation} WHERE {raw} IN "
+                                  f"(SELECT raw FROM persons WHERE pid IN (SELECT pid FROM doubts))) AS few")
+
+
+def doubtful(rows: str) -> str:
+    """Usable rows the quick count does not answer for: those of doubtful person-weeks, rolling and last-seen rows."""
+    return (f"SELECT r.* FROM ({rows}) AS r LEFT JOIN doubts AS d ON d.pid = r.pid AND d.week = r.week "
+            f"WHERE d.pid IS NOT NULL OR r.grain > {WEEK}")
 
 
 def usable(rows: str, as_of_day: int) -> str:
@@ -93,3 +137,10 @@ def proofs(cells: str) -> str:
 def totals(cells: str) -> str:
     """Rows without a count that made a week active, and week rows that could not be split."""
     return f"SELECT COALESCE(SUM(unreported), 0), COALESCE(SUM(unsplit), 0) FROM {cells} WHERE grain <= {WEEK}"
+
+
+def days(first: int, last: int) -> str:
+    """The table of days: number, week, and the bit of the weekday."""
+    return (f"CREATE TEMP TABLE days AS SELECT DATE '1970-01-01' + CAST(n AS INTEGER) AS day, CAST(n AS INTEGER) AS number, "
+            f"CAST((n + 3) // 7 AS INTEGER) AS week, CAST(1 AS BIGINT) << CAST((n + 3) % 7 AS INTEGER) AS bit "
+            f"FROM RANGE({first}, {max(last, first) + 1}) AS r(n)")

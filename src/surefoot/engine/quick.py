@@ -8,40 +8,51 @@ de-duplicated where the files overlap in time, tool and surface.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from surefoot.engine.glance import Glance, Offsets
-from surefoot.engine.query import DEDUPLICATED, PLACE, checked
-from surefoot.engine.rows import DAY, EVENT, WEEK, Scan, is_text, local_day, name, stamp, text, typed
-from surefoot.vocabulary.tables import Array
-
-SLOTS = 9
-"""Tools and surfaces in one 64-bit mask of seven weekdays each."""
+from surefoot.engine.glance import SLOTS, Glance, Offsets
+from surefoot.engine.query import TRAINING_DAY, checked, usable
+from surefoot.engine.rows import DAY, EVENT, WEEK, local_day, name, stamp, text, typed
+from surefoot.engine.zones import DAY_US
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What the quick query must look after, given the parts."""
+    """What the quick query must look after, given the parts, and nothing else."""
 
     pairs: tuple[tuple[str, str], ...]
     """Tools and surfaces, trimmed; their place is their number."""
-    blocks: int
+    product: bool
+    """Whether the pairs are every tool with every surface, so that either column adds its part of the number."""
     mixed: bool
+    """Whether there are event and day rows."""
     days: bool
     unreported: bool
     idle: bool
-    training: bool
+    slots: int
+    """Training days a person may have in the table of persons."""
+
+    @property
+    def blocks(self) -> int:
+        """Masks needed for all tools and surfaces."""
+        return max(-(-len(self.pairs) // SLOTS), 1)
 
 
-def shape(glances: Sequence[Glance], training: bool) -> Shape:
+def shape(glances: Sequence[Glance], slots: int) -> Shape:
     """The least that is enough for these parts."""
-    grains = frozenset().union(*(part.grains for part in glances)) & {EVENT, DAY}
-    pairs = tuple(sorted({(tool.strip(), surface.strip()) for part in glances for tool, surface in part.pairs}))
-    return Shape(pairs, max(-(-len(pairs) // SLOTS), 1), len(grains) > 1, DAY in grains,
-                 any(part.unreported for part in glances), any(part.idle for part in glances), training)
+    grains = frozenset[int]().union(*(part.grains for part in glances)) & {EVENT, DAY}
+    pairs = sorted(frozenset[tuple[str, str]]().union(*(trimmed(part) for part in glances)))
+    every = [(tool, surface) for tool in sorted({tool for tool, _ in pairs})
+             for surface in sorted({surface for _, surface in pairs})]
+    product = len(every) <= SLOTS
+    return Shape(tuple(every if product else pairs), product, len(grains) > 1, DAY in grains, any(part.unreported for part in glances),
+                 any(part.idle for part in glances), slots)
+
+
+def trimmed(part: Glance) -> frozenset[tuple[str, str]]:
+    """Tools and surfaces as they are compared."""
+    return frozenset((tool.strip(), surface.strip()) for tool, surface in part.pairs)
 
 
 def contested(glances: Sequence[Glance]) -> dict[int, tuple[int, int]]:
@@ -52,11 +63,136 @@ def contested(glances: Sequence[Glance]) -> dict[int, tuple[int, int]]:
             if one.scan.file == other.scan.file or one.moments is None or other.moments is None:
                 continue
             low, high = max(one.moments[0], other.moments[0]), min(one.moments[1], other.moments[1])
-            if low <= high and _trimmed(one) & _trimmed(other):
+            if low <= high and trimmed(one) & trimmed(other):
                 before = found.get(one.scan.part, (low, high))
                 found[one.scan.part] = min(low, before[0]), max(high, before[1])
     return found
 
 
-def _trimmed(part: Glance) -> set[tuple[str, str]]:
-    return {(tool.strip(), surface.strip()) for tool, surface in part.pairs}
+def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: int) -> str:
+    """Per person, week and block: actions, rows without a count, and the masks that prove or doubt them."""
+    overlaps = contested(glances)
+    plain, disputed = [], []
+    for part in glances:
+        if part.grains & {EVENT, DAY}:
+            rows = _plain(part, form, offsets) if part.plain else _unplain(part, form, offsets, as_of_day)
+            overlap = overlaps.get(part.scan.part)
+            if overlap is None:
+                plain.append(f"SELECT {_KEPT} FROM ({rows}) AS q")
+            else:
+                inside = f"grain = {EVENT} AND at_us BETWEEN {overlap[0]} AND {overlap[1]}"
+                plain.append(f"SELECT {_KEPT} FROM ({rows}) AS q WHERE NOT COALESCE({inside}, FALSE)")
+                disputed.append(f"SELECT * FROM ({rows}) AS q WHERE {inside}")
+    if disputed:
+        plain.append(_settled(" UNION ALL ".join(disputed)))
+    answers = ["SUM(actions) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
+               if form.idle else "BIT_OR(bit) AS used"]
+    if form.blocks > 1:
+        answers.append("block")
+    if form.unreported:
+        answers.append("CAST(SUM(unreported) AS BIGINT) AS unreported")
+    if form.days:
+        answers.append("COUNT(*) AS n")
+    if form.days and form.idle:
+        answers.append("BIT_OR(bit) AS held")
+    if form.mixed:
+        answers.append("BIT_OR(grain) AS grains")
+    return f"SELECT pid, week, {', '.join(answers)} FROM ({' UNION ALL '.join(plain)}) AS q GROUP BY ALL"
+
+
+_KEPT = "pid, week, block, bit, actions, unreported, used, grain"
+
+
+def _settled(rows: str) -> str:
+    """Events that may stand in several files: those of the file that saw them last."""
+    return f"""
+SELECT pid, week, block, bit, MAX_BY(actions, rank) AS actions, MAX_BY(unreported, rank) AS unreported,
+       MAX_BY(used, rank) AS used, {EVENT} AS grain
+FROM (SELECT pid, week, block, bit, at_us, SUM(actions) AS actions, SUM(unreported) AS unreported,
+             BOOL_OR(used) AS used, MAX(seen) * {_FILES} + file AS rank
+      FROM ({rows}) AS r GROUP BY pid, week, block, bit, at_us, file) AS f
+GROUP BY pid, week, block, bit, at_us"""
+
+
+_FILES = 4096
+
+
+def _plain(part: Glance, form: Shape, offsets: Offsets) -> str:
+    """Rows of a part in which nothing but the person can be wrong."""
+    scan = part.scan
+    field = {column: f"u.{name(real)}" for column, real in scan.columns.items()}
+    at_us, _ = stamp(field["at"], scan.types["at"])
+    by_day = scan.types["at"] == "DATE"
+    day = f"d.day = {field['at']}" if by_day else f"d.number = {local_day(at_us, offsets)}"
+    person = field["person"] if scan.types["person"] == "VARCHAR" else f"CAST({field['person']} AS VARCHAR)"
+    seen_us, seen_day = (stamp(field["observed_at"], scan.types["observed_at"]) if "observed_at" in field
+                         else ("NULL", "NULL"))
+    joined, shift, block = _places(part, form, field.get("tool", "''"), field.get("surface", "''"))
+    training = " OR ".join(f"d.number = p.t{slot}" for slot in range(form.slots))
+    values = _values(f"NOT ({training})" if training else "", actions=f"CAST({field['actions']} AS DOUBLE)", nullable=part.unreported,
+                     own=field.get("own_initiative"), idle=part.idle)
+    return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
+            f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.observed_us}) AS seen, "
+            f"{scan.file} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
+            f"JOIN days AS d ON {day} {joined}")
+
+
+def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int) -> str:
+    """Event and day rows of a part whose rows must be read and checked one by one."""
+    rows = usable(checked(typed(part.scan, offsets)), as_of_day)
+    joined, shift, block = _places(part, form, "u.tool", "u.surface")
+    values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True, own="u.own = 1", idle=True)
+    return (f"SELECT u.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, u.at_us, u.seen, "
+            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} WHERE u.grain <= {DAY}")
+
+
+def _places(part: Glance, form: Shape, tool: str, surface: str) -> tuple[str, str, str]:
+    """(join, shift, block): where in which mask a row's tool and surface stand. By one column where one tells."""
+    place = {pair: number for number, pair in enumerate(form.pairs)}
+    found = {pair: place[pair[0].strip(), pair[1].strip()] for pair in sorted(part.pairs)}
+    if len(found) == 1:
+        number = next(iter(found.values()))
+        return "", str(number % SLOTS * 7), str(number // SLOTS)
+    tools, surfaces = ({pair[side] for pair in found} for side in (0, 1))
+    if form.product:
+        origin = form.pairs[0]
+        by_tool = _lookup("t", tool, {one: place[one.strip(), origin[1]] for one in tools})
+        by_surface = _lookup("s", surface, {one: place[origin[0], one.strip()] for one in surfaces})
+        return f"{by_tool} {by_surface}", "(t.shift + s.shift)", "0"
+    if len(surfaces) == len(found):
+        return _lookup("s", surface, {pair[1]: number for pair, number in found.items()}), "s.shift", "s.block"
+    values = ", ".join(f"({text(one)}, {text(other)}, {number % SLOTS * 7}, {number // SLOTS})"
+                       for (one, other), number in found.items())
+    return (f"JOIN (VALUES {values}) AS s(tool, surface, shift, block) "
+            f"ON s.tool = {tool} AND s.surface = COALESCE({surface}, '')"), "s.shift", "s.block"
+
+
+def _lookup(alias: str, cell: str, numbers: Mapping[str, int]) -> str:
+    """A join that gives each text its place. Joins with a handful of texts cost less than a CASE."""
+    values = ", ".join(f"({text(key)}, {number % SLOTS * 7}, {number // SLOTS})" for key, number in numbers.items())
+    key = f"COALESCE({cell}, '')" if "" in numbers else cell
+    return f"JOIN (VALUES {values}) AS {alias}(key, shift, block) ON {alias}.key = {key}"
+
+
+def _values(free: str, *, actions: str, nullable: bool, own: str | None, idle: bool) -> str:
+    """Own-initiative actions, rows without a count, and whether it is use, of one row. `free`: no training day."""
+    mine = "TRUE" if own is None else f"COALESCE({own}, TRUE)"
+    counted = [mine] if own is not None else []
+    if free:
+        counted.append(free)
+    when = " AND ".join(counted)
+    given = f"COALESCE({actions}, 0)" if nullable else actions
+    missing = f"CASE WHEN {actions} IS NULL THEN 1 ELSE 0 END" if nullable else "0"
+    used = f"{mine} AND COALESCE({actions} > 0, TRUE)" if idle else "TRUE"
+    if when:
+        given = f"CASE WHEN {when} THEN {given} ELSE 0 END"
+        missing = f"CASE WHEN {when} THEN {missing} ELSE 0 END" if nullable else "0"
+    return f"{given} AS actions, {missing} AS unreported, {used} AS used"
+
+
+def hard_cells(glances: Sequence[Glance], offsets: Offsets, as_of_day: int) -> str | None:
+    """Person-weeks the quick count must not answer for: with week rows, or events of which only the date is known."""
+    parts = [f"SELECT pid, week FROM ({usable(checked(typed(part.scan, offsets)), as_of_day)}) AS r "
+             f"WHERE grain = {WEEK} OR (grain = {EVENT} AND at_us IS NULL)"
+             for part in glances if WEEK in part.grains or part.undated_events]
+    return f"SELECT DISTINCT pid, week FROM ({' UNION ALL '.join(parts)}) AS h" if parts else None

@@ -63,7 +63,7 @@ class Logs:
         if self.usage is None or "licences" not in self.tables or not self.usage.weeks[self._weeks].size:
             return None
         return Calendar(
-            self.usage.weeks[self._weeks], self.usage.delivered[self._weeks], employment(self.people),
+            self.usage.weeks[self._weeks], self.usage.delivered[self._weeks], employment(self.people, self.day),
             self._licences, away(self.people, self.tables.get("leave"), self.tables.get("calendar"), self.nodes,
                                  self.day), len(self.people))
 
@@ -110,7 +110,7 @@ class Logs:
             return None
         last = last_complete(self.day)
         weeks = last - 7 * np.arange(self.settings.regular_weeks - 1, -1, -1).astype("timedelta64[D]")
-        calendar = Calendar(weeks, np.ones(len(weeks), dtype=bool), employment(self.people), self._licences,
+        calendar = Calendar(weeks, np.ones(len(weeks), dtype=bool), employment(self.people, self.day), self._licences,
                             spans_of(None, self.people, "", ""), len(self.people))
         enough = calendar.licensed_weeks().sum(axis=1) >= self.settings.access_weeks
         return np.where(self.employed, enough.astype(float), np.nan)
@@ -131,7 +131,7 @@ class Logs:
         """bool (P): seen in the logs, or an activation date by the day; None where neither source exists."""
         licences = self.tables["licences"]
         person, when = self.people.index(licences["person"]), licences["activated_on"]
-        reported = ~np.isnat(when)
+        reported = ~np.isnat(when) & (licences["assigned_on"] <= self.day)
         if self.usage is None and not reported.any():
             return None
         hit = reported & (when <= self.day) & (person >= 0)
@@ -169,11 +169,13 @@ class Logs:
                     self.settings)
 
     def weeks_used_before(self, wave: np.datetime64) -> Array | None:
-        """int (P): active weeks among the four complete weeks before `wave`; None without usage."""
+        """int (P): active weeks among the four complete weeks before `wave`; None where none of them was delivered."""
         if self.usage is None:
             return None
         end = last_complete(wave - np.timedelta64(1, "D"))
         first = end - np.timedelta64(21, "D")
         inside = (self.usage.weeks >= first) & (self.usage.weeks <= end)
+        if not self.usage.delivered[inside].any():
+            return None
         count: Array = self.usage.active[:, inside].sum(axis=1)
         return count

@@ -46,6 +46,13 @@ class Tree:
             total[self.parent[node]] += total[node]
         return total
 
+    def below(self, team: str) -> Array:
+        """bool (N): the node of that key and all below it; nothing for a key that is not in the tree."""
+        inside = np.array([name == team for name in self.teams])
+        for node in range(1, len(self)):
+            inside[node] |= inside[self.parent[node]]
+        return inside
+
     def children(self) -> list[list[int]]:
         """For every node the positions of its children."""
         below: list[list[int]] = [[] for _ in self.teams]

@@ -102,45 +102,33 @@ def spans_of(table: Table | None, people: Roster, first: str, last: str) -> Span
     return Spans(person[known], table[first][known], table[last][known])
 
 
-def employment(people: Roster) -> Spans:
-    """One interval a person: joined to left."""
-    return Spans(np.arange(len(people)), people.joined, people.left)
+def employment(people: Roster, day: np.datetime64) -> Spans:
+    """One interval a person known on `day`: joined to left."""
+    who = np.flatnonzero(people.known(day))
+    return Spans(who, people.joined[who], people.left[who])
 
 
 def away(people: Roster, leave: Table | None, calendar: Table | None, nodes: Tree, day: np.datetime64) -> Spans:
     """Leave of each person, and the holidays of their site, their team or any group above it.
 
-    A holiday of the calendar table names a site or a team, in either column, or nobody (everybody); quiet times are
-    not holidays. Site and team are the ones of `day`.
+    A holiday of the calendar table names a site, a team or nobody (everybody); quiet times are not holidays. Site
+    and team are those of the person's row that holds on the holiday; groups above a team are those of `nodes`.
     """
     own = spans_of(leave, people, "starts", "ends")
     if calendar is None:
         return own
-    rows = people.row_on(day)
-    scopes = _scopes(people.table["location"][rows], nodes.locate(people.table["team"][rows]), nodes)
+    rows, person, since, until = people.history(day)
+    sites, teams = people.table["location"][rows], people.table["team"][rows]
+    node = nodes.locate(teams)
+    off = calendar["kind"] == "holiday"
     parts = [own]
-    everybody, nobody = np.arange(len(people)), np.empty(0, dtype=int)
-    for *named, kind, starts, ends in zip(*(calendar[name] for name in ("team", "site", "kind", "starts", "ends")),
-                                          strict=True):
-        who = everybody
-        for scope in filter(None, named):
-            who = np.intersect1d(who, scopes.get(scope, nobody))
-        if kind == "holiday" and len(who):
-            parts.append(Spans(who, np.full(len(who), starts), np.full(len(who), ends)))
+    for scope in np.unique(calendar["team"][off].astype(str)):
+        everybody = np.full(len(rows), not scope)
+        here = np.flatnonzero(everybody | (sites == scope) | (teams == scope) | nodes.below(str(scope))[node])
+        for starts, ends in zip(*(calendar[name][off & (calendar["team"] == scope)] for name in ("starts", "ends")),
+                                strict=True):
+            parts.append(Spans(person[here], np.fmax(since[here], starts), np.fmin(until[here], ends)))
     return Spans(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "first", "last")))
-
-
-def _scopes(sites: Array, node: Array, nodes: Tree) -> dict[str, Array]:
-    """Who belongs to each site and to each team or group, as positions."""
-    members = {str(site): np.flatnonzero(sites == site) for site in np.unique(sites.astype(str)) if site}
-    up = node.copy()
-    for _ in range(int(nodes.depth.max(initial=0)) + 1):
-        for position in np.unique(up[up >= 0]):
-            team = nodes.teams[position]
-            more = np.flatnonzero(up == position)
-            members[team] = np.union1d(members.get(team, more), more)
-        up = np.where(up >= 0, nodes.parent[up], -1)
-    return members
 
 
 def monday(day: np.datetime64) -> np.datetime64:

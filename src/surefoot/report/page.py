@@ -80,6 +80,8 @@ def _summed(source: str, table: str, part: Sequence[FileFacts]) -> FileFacts:
 def _kicker(assessment: Assessment, language: str) -> str:
     top = root(assessment)
     name = name_text(top.name) if top and top.name != top.team else say("whole_organisation", language)
+    if assessment.organisation.segments is None:
+        return name
     end = last_sunday(assessment.as_of)
     return say("kicker", language, name=name, weeks=assessment.settings.regular_weeks,
                date=date_text(end, language, weekday=True))

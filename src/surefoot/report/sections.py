@@ -83,13 +83,11 @@ def team_part(assessment: Assessment, language: str) -> TeamPart:
     closed = rows.rest if state == "shown" else rows.lead
     heats = rows.lead[len(first_heat_rows(assessment)):]
     kinds = ("group", "team") if rows.kind == "group" else ("team", "group")
-    before = "more" if state == "shown" else "all"
+    lead, others = f"{'more' if state == 'shown' else 'all'}_{kinds[0]}s", f"all_{kinds[1]}s"
     return TeamPart(
         state, title, first, some_hidden=any(not group.shown for group in rows.lead),
-        parts=_parts(((f"{before}_{kinds[0]}s", closed, _gap_block), (f"all_{kinds[1]}s", rows.others, _gap_block)),
-                     assessment, language),
-        heat_parts=_parts(((f"{before}_{kinds[0]}s", heats, _heat_block), (f"all_{kinds[1]}s", rows.others, _heat_block)),
-                          assessment, language))
+        parts=_parts(((lead, closed, _gap_block), (others, rows.others, _gap_block)), assessment, language),
+        heat_parts=_parts(((lead, heats, _heat_block), (others, rows.others, _heat_block)), assessment, language))
 
 
 def first_heat_rows(assessment: Assessment) -> tuple[Group, ...]:

@@ -10,18 +10,20 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from duckdb import DuckDBPyConnection
+
 from surefoot.sources import chatgpt, github_copilot, m365_copilot, purview_audit, xapi
 from surefoot.sources.collecting import Sink, TableRows, collect
 from surefoot.sources.contract import Note, Source
 from surefoot.sources.hierarchy import canonical, people_problems, team_problems
 from surefoot.sources.identity import Identity, concealed_note, identify
-from surefoot.sources.listing import list_files
+from surefoot.sources.listing import Listing, list_files, some
 from surefoot.sources.logins import read_logins
-from surefoot.sources.mapping import Mappings, read_mappings, zone
+from surefoot.sources.mapping import FILE, Mappings, read_mappings, zone
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
 from surefoot.sources.recognition import Plan, plan
-from surefoot.sources.staging import StagedUsage, scan_directly
+from surefoot.sources.staging import StagedUsage, scan_directly, staging_connection
 from surefoot.sources.tally import Tally, gather, new_path
 from surefoot.sources.templates import templates
 from surefoot.sources.validation import assemble, match_rate
@@ -76,16 +78,10 @@ def read(
     """
     listing = list_files(folder, frozenset())
     mappings = read_mappings(folder)
-    reader = _Reader(folder, workspace, mappings, timezone or mappings.timezone, progress or _silent)
-    reader.problems.extend(listing.problems)
-    if listing.passed_over:
-        reader.notes.append(Note("files_passed_over", {"files": tuple(listing.passed_over)}))
-    plans = [found for path, file in listing.files if (found := reader.recognise(path, file)) is not None]
-    reader.read_people([found for found in plans if found.tables == ("people",)])
-    for found in sorted(plans, key=lambda found: (found.opened.modified, found.opened.file)):
-        if found.tables != ("people",):
-            reader.take(found)
-    intake = reader.finish()
+    with staging_connection() as connection:
+        place = _Place(folder, workspace, connection)
+        reader = _Reader(place, mappings, timezone or mappings.timezone, progress or _silent)
+        intake = _read_all(reader, listing, mappings)
     if not intake.facts.files and not intake.usage:
         reasons = "; ".join(f"{problem.file}: {problem.reason}" for problem in intake.facts.problems[:5])
         raise UnusableInput(
@@ -95,14 +91,37 @@ def read(
     return intake
 
 
+def _read_all(reader: _Reader, listing: Listing, mappings: Mappings) -> Intake:
+    reader.problems.extend(listing.problems)
+    if listing.passed_over:
+        reader.notes.append(Note("files_passed_over", {"files": some(listing.passed_over)}))
+    for section in mappings.idle([file for _, file in listing.files]):
+        reason = f"{section} fits no file; expected a pattern of names in the folder"
+        reader.problems.append(Problem("", reason, 0, FILE))
+    plans = [found for path, file in listing.files if (found := reader.recognise(path, file)) is not None]
+    reader.read_people([found for found in plans if found.tables == ("people",)])
+    for found in sorted(plans, key=lambda found: (found.opened.modified, found.opened.file)):
+        if found.tables != ("people",):
+            reader.take(found)
+    return reader.finish()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where is read from and written to."""
+
+    folder: Path
+    workspace: Path
+    connection: DuckDBPyConnection
+
+
 class _Reader:
     """The state of one run over a folder."""
 
     def __init__(
-        self, folder: Path, workspace: Path, mappings: Mappings, timezone: str | None, progress: Callable[[str], None]
+        self, place: _Place, mappings: Mappings, timezone: str | None, progress: Callable[[str], None]
     ) -> None:
-        self._folder = folder
-        self._workspace = workspace
+        self._place = place
         self._mappings = mappings
         self._zone: tzinfo = zone(timezone, "timezone") if timezone else UTC
         self._progress = progress
@@ -126,11 +145,11 @@ class _Reader:
             self._unusable(file, error)
             return None
         if found is None:
-            self.notes.append(Note("files_passed_over", {"files": (file,)}))
+            self.notes.append(Note("files_passed_over", {"files": file}))
             return None
         self.problems.extend(Problem("", remark, 0, file) for remark in opened.remarks)
         if found.unknown:
-            self.notes.append(Note("columns_left_out", {"file": file, "columns": found.unknown}))
+            self.notes.append(Note("columns_left_out", {"file": file, "columns": some(found.unknown)}))
         return found
 
     def read_people(self, plans: list[Plan]) -> None:
@@ -140,7 +159,7 @@ class _Reader:
         rows = self._rows.get("people")
         people = assemble("people", rows, None) if rows else None
         try:
-            logins = read_logins(self._folder, self._mappings.identity_file)
+            logins = read_logins(self._place.folder, self._mappings.identity_file)
         except (UnusableFile, OSError) as error:
             logins = {}
             self._unusable(self._mappings.identity_file or "", error)
@@ -155,20 +174,20 @@ class _Reader:
         """Read one file: clean usage is only located, everything else goes through its tables' sinks."""
         self._progress(found.opened.file)
         try:
-            part = scan_directly(found.opened, found.columns, self._workspace) if found.columns is not None else None
-            if part is not None:
-                self._usage.append(part)
-                return
+            if found.columns is not None:
+                part = scan_directly(found.opened, found.columns, self._place.workspace)
+                if part is not None:
+                    self._usage.append(part)
+                    return
             opening = partial(self._open_sink, found)
             sinks, notes = collect(found.reading, opening, found.known, found.opened.delimiter)
         except (UnusableFile, OSError) as error:
             self._unusable(found.opened.file, error)
             return
-        if len(found.tables) == 1 and found.tables[0] not in sinks:
+        if not sinks:  # a header and no rows is a table too, or an export of nothing
             sinks[found.tables[0]] = empty = self._open_sink(found, found.tables[0])
             empty.close()
-        if sinks:
-            next(iter(sinks.values())).tally.refuse_all(found.opened.refused)
+        next(iter(sinks.values())).tally.refuse_all(found.opened.refused)
         self.notes.extend(notes)
         for sink in sinks.values():
             self._keep(found, sink)
@@ -204,22 +223,26 @@ class _Reader:
                       self._mappings.timezone, overflow)
 
     def _open_sink(self, found: Plan, table: str) -> Sink:
-        tally = Tally(found.opened.file, found.source, table, folder=self._workspace)
+        tally = Tally(found.opened.file, found.source, table, folder=self._place.workspace)
         if table == "usage":
-            return StagedUsage(tally, new_path(self._workspace, ".parquet"), self._identity)
+            return StagedUsage(tally, new_path(self._place.workspace, ".parquet"), self._identity,
+                               self._place.connection)
         return TableRows(tally)
 
     def _keep(self, found: Plan, sink: Sink) -> None:
         tally = sink.tally
-        self._tallies.append(tally)
         if isinstance(sink, TableRows):
+            self._tallies.append(tally)
             self._rows.setdefault(tally.table, []).append(sink)
         elif isinstance(sink, StagedUsage):
             if sink.concealed:
                 self.notes.append(concealed_note(tally.file, tally.source, sink.concealed))
-            if tally.rows > tally.rejected:
+            used = tally.rows > tally.rejected
+            if used:
                 self._usage.append(sink.part(found.opened, found.source))
             tally.rows = tally.rejected
+            if tally.rejected or not used:  # a part without refused rows is the engine's to report on
+                self._tallies.append(tally)
 
     def _unusable(self, file: str, error: UnusableFile | OSError) -> None:
         if isinstance(error, UnusableFile):

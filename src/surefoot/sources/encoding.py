@@ -24,7 +24,7 @@ _EVIDENCE: Final = 64 * 2**10
 
 _WESTERN: Final = frozenset({"ascii", "cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "mac_roman", "mac_latin2",
                              "cp437", "cp850", "cp858", "hp_roman8"})
-_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -33,27 +33,27 @@ class Encoding:
 
     name: str
     damaged: int = 0
+    mark: int = 0
+    """Bytes of the byte-order mark, to be skipped."""
 
     @property
     def is_utf8(self) -> bool:
         """Whether an engine may scan the file as it is."""
-        return self.name in ("utf-8", "utf-8-sig") and not self.damaged
+        return self.name == "utf-8" and not self.damaged
 
 
 def find_encoding(path: Path) -> Encoding:
     """The encoding of a text file. Raises UnusableFile when it is packed and can't be unpacked."""
     with open_bytes(path) as stream:
         start = stream.read(4096)
-    for mark, name in _BOMS:
-        if start.startswith(mark):
-            return Encoding(name)
+    marked = next((Encoding(name, mark=len(mark)) for mark, name in _MARKS if start.startswith(mark)), None)
+    if marked is not None and marked.name != "utf-8":
+        return marked
     if zeros := _utf16_by_zeros(start):
         return Encoding(zeros)
     damaged, good, evidence = _count_utf8(path)
-    if not damaged:
-        return Encoding("utf-8")
-    if good >= 9 * damaged:
-        return Encoding("utf-8", damaged)
+    if marked is not None or good >= 9 * damaged:
+        return Encoding("utf-8", damaged, marked.mark if marked else 0)
     return Encoding(_code_page(evidence))
 
 
@@ -76,7 +76,7 @@ def _count_utf8(path: Path) -> tuple[int, int, bytes]:
         decoded = chunk.decode("utf-8", "replace")
         bad = decoded.count("\ufffd")
         damaged += bad
-        good += sum(1 for letter in decoded if letter > "\x7f") - bad
+        good += len(decoded) - len(decoded.encode("ascii", "ignore")) - bad
         if bad and len(evidence) < _EVIDENCE:
             evidence += b"\n".join(line for line in chunk.splitlines() if not line.isascii())[:_EVIDENCE]
     return damaged, good, bytes(evidence)

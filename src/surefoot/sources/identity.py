@@ -30,6 +30,8 @@ _CONCEALED = re.compile(r"[0-9A-F]{32}\Z|.*@anon\.invalid\Z|User_", re.ASCII)
 
 def normal(key: str) -> str:
     """A key as it is compared."""
+    if key.isascii():
+        return key.strip().lower()
     # Folding case can take a letter apart again, hence twice.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", key.strip()).casefold())
 

@@ -41,7 +41,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
         return None
     usual = max(widths, key=lambda width: (widths[width] if width > 1 else 0, width))
     for index, row in enumerate(rows[:TITLE_LINES]):
-        # A first row may be wider than the others, which leave out empty cells at the end, or lack one for a row number.
+        # A first row may be wider: the others leave out empty cells at the end. Or it lacks one for a row number.
         as_wide = len(row) == usual or (index == 0 and len(row) > 1 and len(row) >= usual - 1)
         if as_wide and _looks_like_names(row):
             return index

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,12 @@ def list_files(folder: Path, not_tables: frozenset[str]) -> Listing:
         else:
             listing.passed_over.append(name)
     return listing
+
+
+def some(names: Sequence[str], most: int = 25) -> str:
+    """Names in a row, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _walk(folder: Path, at: Path, listing: Listing) -> Iterator[Path]:

@@ -6,11 +6,11 @@ Every key is checked: an unknown one is an error that names it and what could st
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -72,6 +72,12 @@ class Mappings:
         """What is said about this file; the first pattern that fits."""
         return next((mapping for mapping in self.files if fnmatch(name, mapping.pattern)), None)
 
+    def idle(self, names: Sequence[str]) -> list[str]:
+        """The sections whose pattern fits none of these files."""
+        sections = [("files", one.pattern) for one in self.files] + [("survey", one.pattern) for one in self.surveys]
+        return [f'{section}."{pattern}"' for section, pattern in sections
+                if not any(fnmatch(name, pattern) for name in names)]
+
     def survey(self, name: str) -> SurveyMapping | None:
         """The survey mapping for this file; the first pattern that fits."""
         return next((mapping for mapping in self.surveys if fnmatch(name, mapping.pattern)), None)
@@ -93,7 +99,7 @@ def read_mappings(folder: Path) -> Mappings:
     surveys = _section(content, "survey", "")
     return Mappings(
         None if (name := _text(content, "timezone", "")) is None else zone(name, f"{FILE}: timezone").key,
-        _text(identity, "file", "identity"),
+        None if (name := _text(identity, "file", "identity")) is None else PurePosixPath(name).as_posix(),
         tuple(_file(pattern, _section(files, pattern, "files")) for pattern in files),
         tuple(_survey(pattern, _section(surveys, pattern, "survey")) for pattern in surveys),
     )

@@ -182,7 +182,9 @@ def open_source(path: Path, file: str) -> OpenedFile:
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:
     """The unpacked, decoded text, line ends as they stand. A character cut in half becomes U+FFFD."""
-    return io.TextIOWrapper(open_bytes(path), encoding=encoding.name, errors="replace", newline="")
+    stream = open_bytes(path)
+    stream.read(encoding.mark)
+    return io.TextIOWrapper(stream, encoding=encoding.name, errors="replace", newline="")
 
 
 def _until_damaged(rows: Iterator[T | Refused]) -> Iterator[T | Refused]:

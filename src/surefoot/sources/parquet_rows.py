@@ -34,9 +34,13 @@ def parquet_types(path: Path) -> dict[str, str]:
 def parquet_rows(path: Path) -> Iterator[TextRow]:
     """The rows, values as text; `line` is the row's number. Raises UnusableFile."""
     with duckdb.connect() as connection:
-        connection.execute("SET timezone = 'UTC'")
         try:
-            cursor = connection.execute(f"FROM {_scan(path)}")
+            connection.execute("SET timezone = 'UTC'")
+            # Zoned times as text: as objects they would need a time zone library we do not depend on.
+            zoned = [name for name, kind in parquet_types(path).items() if kind == "TIMESTAMP WITH TIME ZONE"]
+            columns = ", ".join(f"CAST({_name(name)} AS VARCHAR) AS {_name(name)}" for name in zoned)
+            replaced = f" REPLACE ({columns})" if zoned else ""
+            cursor = connection.execute(f"SELECT *{replaced} FROM {_scan(path)}")
             names = [column[0] for column in cursor.description or ()]
             line = 0
             while batch := cursor.fetchmany(BATCH):
@@ -45,6 +49,10 @@ def parquet_rows(path: Path) -> Iterator[TextRow]:
                     yield TextRow(line, {name: cell_text(value) for name, value in zip(names, values, strict=True)})
         except duckdb.Error as error:
             raise UnusableFile("the Parquet file is damaged", "a complete file; write it again") from error
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _scan(path: Path) -> str:

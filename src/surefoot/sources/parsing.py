@@ -16,6 +16,7 @@ from surefoot.sources.values import (
     Undecided,
     Unreadable,
     is_missing,
+    is_open_number,
     parse_date,
     parse_flag,
     parse_moment,
@@ -26,6 +27,9 @@ from surefoot.vocabulary.tables import SCHEMAS, Column, Schema
 
 _DATES: Final = ("date", "moment")
 _NUMBERS: Final = ("number", "answer")
+
+REMEMBERED: Final = 20_000
+"""Distinct values of a column kept in memory."""
 
 _IN_ORDER: Final = {
     "people": ("joined", "left"),
@@ -86,18 +90,31 @@ class RowParser:
         self.schema = schema
         self._decisions = decisions
         self._in_order = _IN_ORDER.get(schema.name)
+        self._empty = {column.name: "" if column.kind == "text" else None for column in schema.columns}
+        self._columns = {column.name: column for column in schema.columns}
+        self._needed = [column for column in schema.columns if column.needs_value]
+        self._known: dict[str, dict[str, Any]] = {column.name: {} for column in schema.columns}
+        """Values read before: columns repeat themselves, so most cells are only looked up."""
 
     def parse(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Typed values of the columns the row has; None or ``""`` where empty.
 
         Raises BadCell, or NotDecidedYet when the file must be looked at as a whole first.
         """
-        typed = {}
-        for column in self.schema.columns:
-            value = self.cell(column, values.get(column.name))
-            if column.needs_value and (value is None or value == ""):
+        typed: dict[str, Any] = self._empty.copy()
+        for name, value in values.items():
+            known = self._known[name]
+            if isinstance(value, str) and value in known:
+                typed[name] = known[value]
+                continue
+            typed[name] = self.cell(self._columns[name], value)
+            if isinstance(value, str):
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[value] = typed[name]
+        for column in self._needed:
+            if typed[column.name] is None or typed[column.name] == "":
                 raise BadCell(column.name, "empty", column.about)
-            typed[column.name] = value
         if self._in_order:
             first, second = (typed[name] for name in self._in_order)
             if first and second and second < first:
@@ -127,7 +144,7 @@ class RowParser:
         return parse_moment(value, self._decisions.order)
 
     def _number(self, column: Column, value: Any) -> float | None:
-        if isinstance(value, str) and not self._decisions.final and ("," in value or "." in value):
+        if isinstance(value, str) and not self._decisions.final and is_open_number(value):
             raise NotDecidedYet
         number = parse_number(value, self._decisions.decimal_comma)
         if number is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from surefoot.sources.collecting import Reading
 from surefoot.sources.contract import Note, Refused, Row, Source, SourceFile
+from surefoot.sources.listing import some
 from surefoot.sources.mapping import FileMapping, Mappings, SurveyMapping
 from surefoot.sources.opening import OpenedFile
 from surefoot.sources.own_tables import Near, Recognised, own_rows, recognise
@@ -45,14 +46,15 @@ def plan(
     known = Decisions(order=said.dates if said else None, zone=zone)
     if said is not None and said.table is not None:
         return _mapped(opened, said, said.table, known)
-    survey = mappings.survey(opened.file)
-    if survey is not None:
-        return _survey(opened, survey, known, salt)
     own = recognise(opened.header, opened.file) if opened.header else None
     if isinstance(own, Recognised):
         name = own.schema.name
         reading = partial(own_rows, opened, name, own.columns)
         return Plan(opened, name, (name,), reading, known, own.columns if name == "usage" else None, own.unknown)
+    # After our own tables: a wide pattern such as "*.csv" means the surveys among them.
+    survey = mappings.survey(opened.file)
+    if survey is not None:
+        return _survey(opened, survey, known, salt)
     for source in sources:
         if source.recognises(opened):
             return Plan(opened, source.id, source.tables, partial(source.read, opened), known)
@@ -124,6 +126,4 @@ def _not_recognised(opened: OpenedFile, own: Near | None) -> UnusableFile:
 
 
 def _named(header: Sequence[str]) -> str:
-    shown = [name for name in header if name][:25]
-    more = len([name for name in header if name]) - len(shown)
-    return (", ".join(shown) or "no named columns") + (f" and {more} more" if more > 0 else "")
+    return some([name for name in header if name]) or "no named columns"

@@ -46,11 +46,19 @@ _PARQUET_KINDS: Final = {
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 
 
+def staging_connection() -> duckdb.DuckDBPyConnection:
+    """The database that turns staged rows into Parquet; one for all files, as opening it costs more than a part."""
+    return duckdb.connect(config={"memory_limit": "512MB", "threads": 1})
+
+
 class StagedUsage:
     """A sink for usage rows that need normalising; `part` is there after `close`."""
 
-    def __init__(self, tally: Tally, target: Path, identity: Identity) -> None:
+    def __init__(
+        self, tally: Tally, target: Path, identity: Identity, connection: duckdb.DuckDBPyConnection
+    ) -> None:
         self.tally = tally
+        self._connection = connection
         self.concealed = 0
         self._target = target
         self._identity = identity
@@ -74,11 +82,10 @@ class StagedUsage:
         self._let_go()
         self._stream.close()
         names = ", ".join(f"'{name}': '{_type(name)}'" for name in (*COLUMNS, "line"))
-        with duckdb.connect(config={"memory_limit": "512MB", "threads": 1}) as connection:
-            connection.execute(
-                f"COPY (FROM read_csv({_literal(self._text)}, header=false, delim=',', quote='\"', escape='\"', "
-                f"auto_detect=false, columns={{{names}}})) TO {_literal(self._target)} (FORMAT parquet)"
-            )
+        self._connection.execute(
+            f"COPY (FROM read_csv({_literal(self._text)}, header=false, delim=',', quote='\"', escape='\"', "
+            f"auto_detect=false, columns={{{names}}})) TO {_literal(self._target)} (FORMAT parquet)"
+        )
         self._text.unlink()
 
     def discard(self) -> None:
@@ -172,15 +179,12 @@ def _clean_types(opened: ParquetFile, columns: Mapping[str, str]) -> bool:
 
 
 def _text(value: Any) -> Any:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _CONTROLS.sub(" ", value)
-        case float():
-            return repr(value)
+    if value is None or isinstance(value, float):
+        return value
+    if isinstance(value, str):
+        return value if value.isprintable() else _CONTROLS.sub(" ", value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return moment_text(value)
 
 

@@ -23,6 +23,7 @@ class _Lines:
     def __init__(self, stream: Iterable[str]) -> None:
         self._stream = iter(stream)
         self.record: list[str] = []
+        """Of the record being read; a new list for each record."""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -43,7 +44,7 @@ def text_rows(stream: TextIO, layout: Layout) -> Iterator[TextRow | Refused]:
     held: TextRow | Refused | None = None
     start, header = layout.skip_lines, True
     while True:
-        lines.record.clear()
+        lines.record = []
         try:
             cells = next(reader)
         except StopIteration:
@@ -57,9 +58,10 @@ def text_rows(stream: TextIO, layout: Layout) -> Iterator[TextRow | Refused]:
         if held is not None:
             yield held
         held = _row(cells, names, len(layout.header), line)
-        last = (line, len(cells or ()), "".join(lines.record[-1:]), sum(part.count('"') for part in lines.record))
+        last_cells, last_record, start_of_last = cells or [], lines.record, line
     if held is not None:
-        yield _cut(held, last, len(layout.header)) or held
+        cut = _is_cut(last_cells, last_record, len(layout.header))
+        yield Refused("", start_of_last, "", _CUT, _WHOLE) if cut else held
 
 
 def cell_names(header: tuple[str, ...]) -> list[tuple[int, str]]:
@@ -85,9 +87,7 @@ def _row(cells: list[str] | None, names: list[tuple[int, str]], width: int, line
     return TextRow(line, {name: filled[position] for position, name in names})
 
 
-def _cut(held: TextRow | Refused, last: tuple[int, int, str, int], width: int) -> Refused | None:
-    """The last row as cut off: a quote left open, or too few cells and no line end."""
-    line, cells, ending, quotes = last
-    if quotes % 2 or (cells < width and not ending.endswith(("\n", "\r"))):
-        return Refused("", line, "", _CUT, _WHOLE)
-    return None
+def _is_cut(cells: list[str], record: list[str], width: int) -> bool:
+    """Whether the last row was cut off: a quote left open, or too few cells and no line end."""
+    quotes = sum(line.count('"') for line in record)
+    return bool(quotes % 2) or (len(cells) < width and not record[-1].endswith(("\n", "\r")))

@@ -33,7 +33,11 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "calendar": ("team", "starts", "ends", "kind"),
     "readiness": ("team",),
 }
-"""What makes two rows the same observation; the newest file's row is used, in a file the last."""
+"""What makes two rows the same observation.
+
+Of one source the newest file's row is used, in a file the last. Between sources our own table goes before a vendor's,
+and what it leaves open is filled in: a vendor who does not report a removal does not take it back.
+"""
 
 _SAME: Final = ("the same row stands in the data again", "each row once")
 _OLDER: Final = ("a newer row says something else about the same", "one row for each")
@@ -76,20 +80,34 @@ def _resolve(rows: TableRows, identity: Identity) -> None:
 def _keep_newest(schema: Schema, files: Sequence[TableRows]) -> None:
     """Of rows alike in the table's key keep the last, and say of the others whether anything differed."""
     key = KEYS[schema.name]
-    newest: dict[tuple[Any, ...], tuple[TableRows, int]] = {}
+    newest: dict[tuple[Any, ...], _One] = {}
     for rows in files:
         columns = [rows.columns[name] for name in key]
         for row in range(len(rows.lines)):
             if not rows.used[row]:
                 continue
             values = tuple(normal(cells[row]) if isinstance(cells[row], str) else cells[row] for cells in columns)
-            older = newest.get(values)
-            newest[values] = (rows, row)
-            if older is not None:
-                _set_aside(schema, older, (rows, row))
+            held = newest.get(values)
+            newest[values] = (rows, row) if held is None else _settle(schema, held, (rows, row))
 
 
-def _set_aside(schema: Schema, older: tuple[TableRows, int], newer: tuple[TableRows, int]) -> None:
+_One = tuple[TableRows, int]
+
+
+def _settle(schema: Schema, older: _One, newer: _One) -> _One:
+    """Of two rows about the same set one aside, and return the other."""
+    if older[0].tally.source == newer[0].tally.source:
+        _set_aside(schema, older, newer)
+        return newer
+    keep, drop = (older, newer) if older[0].tally.source == schema.name else (newer, older)
+    for column in schema.columns:
+        if keep[0].columns[column.name][keep[1]] in (None, ""):
+            keep[0].columns[column.name][keep[1]] = drop[0].columns[column.name][drop[1]]
+    drop[0].refuse(drop[1], "", "the same stands in another source", "nothing to do: both were joined")
+    return keep
+
+
+def _set_aside(schema: Schema, older: _One, newer: _One) -> None:
     differs = [
         column.name
         for column in schema.columns

@@ -25,9 +25,24 @@ from surefoot.sources.dates import (
 from surefoot.sources.missing import Unreadable, is_missing, parse_text
 
 __all__ = [
-    "ASK_ORDER", "EXPECTED_DATE", "EXPECTED_MOMENT", "DayOrder", "DayOrderVotes", "DecimalVotes", "Undecided",
-    "Unreadable", "decide_day_order", "decide_decimal_comma", "is_missing", "moment_text", "parse_date", "parse_flag",
-    "parse_moment", "parse_number", "parse_text",
+    "ASK_ORDER",
+    "EXPECTED_DATE",
+    "EXPECTED_MOMENT",
+    "DayOrder",
+    "DayOrderVotes",
+    "DecimalVotes",
+    "Undecided",
+    "Unreadable",
+    "decide_day_order",
+    "decide_decimal_comma",
+    "is_missing",
+    "is_open_number",
+    "moment_text",
+    "parse_date",
+    "parse_flag",
+    "parse_moment",
+    "parse_number",
+    "parse_text",
 ]
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "t", "ja", "j", "wahr", "1.0", "on"})
@@ -80,6 +95,11 @@ def decide_decimal_comma(values: Iterable[object], delimiter: str = ",") -> bool
     for value in values:
         votes.see(value)
     return votes.decimal_comma(delimiter)
+
+
+def is_open_number(text: str) -> bool:
+    """Whether only the file's other rows tell what this number is: 1.234, or anything with a comma."""
+    return "," in text or bool(_EITHER.match(text.strip()))
 
 
 def parse_number(value: object, decimal_comma: bool = False) -> float | None:

@@ -1,0 +1,108 @@
+"""Every sentence people read exists in every language, and every sentence that exists is read somewhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import surefoot
+from surefoot.charts.segments import SEGMENTS
+from surefoot.report.definitions import TOPICS
+from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.settings import Settings
+from surefoot.vocabulary.words import LANGUAGES, keys
+
+SOURCE = Path(surefoot.__file__).parent
+TEXTS: dict[str, dict[str, str]] = {
+    language: tomllib.loads((SOURCE / f"vocabulary/words/{language}.toml").read_text(encoding="utf-8"))
+    for language in LANGUAGES}
+LIMITS = ("confidence", "capability", "access", "nothing", "cannot_tell")
+WHY = ("small", "complement", "held", "no_data")
+MEASURES = ("capability", "confidence", "adoption")
+FINDINGS = ("empty", "only_people", "little", "small", "no_use", "no_use_gap", "on_its_way", "near", "not_trained",
+            "trained_not_capable", "trained_few_use", "trained_confidence", "trained_adoption", "gap_untold", "few_use")
+STEPS = ("licensed", "activated", "trained", "tried", "capable", "willing", "regular")
+FAMILIES = {
+    "driver_": DRIVERS, "driver_short_": DRIVERS, "month_": range(1, 13), "weekday_": range(1, 8),
+    "setting_": [field.name for field in fields(Settings)], "segment_": SEGMENTS, "segments_title_": SEGMENTS,
+    "heading_": FINDINGS, "lead_": FINDINGS, "verdict_": (*LIMITS, "none"), "limit_": LIMITS, "gap_title_": LIMITS,
+    "hidden_": WHY, "row_": WHY, "cell_": WHY, "why_": WHY, "measure_": MEASURES, "step_": STEPS, "define_": TOPICS,
+    "count_": ("people", "people_one", "answers", "answers_one", "teams", "teams_one", "groups", "groups_one"),
+    "more_": ("teams", "groups"), "all_": ("teams", "groups"),
+    "reading_": ("lag_unknown", "response_unknown"),
+}
+DYNAMIC = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names} | {
+    f"segment_{name}_about" for name in SEGMENTS} | {f"define_{topic}_text" for topic in TOPICS} | {
+    f"step_{name}_missing" for name in ("capable", "willing", "regular")}
+SPOKEN_BY_THE_ASSESSMENT = {
+    "reading_trained_regular": {"trained", "regular"}, "reading_three_measures": {"capable", "confident", "regular"},
+    "reading_step": {"step_from", "step_to", "points"},
+    "reading_teams": {"confidence", "capability", "access", "nothing", "unknown", "shown", "hidden"},
+    "reading_driver": {"driver", "share"}, "reading_lag": {"cohort", "weeks", "share", "people"},
+    "reading_response": {"answered", "asked", "share"}, "reading_no_pulse": set(), "reading_no_usage": set(),
+    "reading_no_training": set(), "reading_small": set(), "reading_cannot_tell": set(), "missing_pulse": set(),
+    "missing_usage": set(), "missing_training": set(), "missing_licences": set(), "missing_teams": set(),
+    "missing_leave": set(), "missing_check": set(), "missing_frequency": set(),
+    "low_match": {"source", "share"},
+}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def text(key: str, language: str) -> str:
+    return TEXTS[language][key]
+
+
+def spoken() -> set[str]:
+    written = "\n".join(file.read_text(encoding="utf-8") for pattern in ("*.py", "*.html")
+                        for file in SOURCE.rglob(pattern))
+    return set(re.findall(r"""["']([a-z][a-z0-9_]+)["']""", written)) | DYNAMIC | set(SPOKEN_BY_THE_ASSESSMENT)
+
+
+def asked_for() -> set[str]:
+    found = set(DYNAMIC) | set(SPOKEN_BY_THE_ASSESSMENT)
+    for folder, pattern, call in (("charts", "*.py", r'\bsay\("(\w+)"'), ("report", "*.py", r'\bsay\("(\w+)"'),
+                                  ("charts", "*.html", r"""\bt\(["'](\w+)["'][,)]"""),
+                                  ("report", "*.html", r"""\bt\(["'](\w+)["'][,)]"""),
+                                  ("sources", "*.py", r'\bNote\(\s*"(\w+)"'), (".", "*.py", r'\bSentence\(\s*"(\w+)"')):
+        for file in (SOURCE / folder).rglob(pattern):
+            found |= set(re.findall(call, file.read_text(encoding="utf-8")))
+    return found
+
+
+def test_all_languages_have_the_same_keys() -> None:
+    assert {frozenset(keys(language)) for language in LANGUAGES} == {keys("en")}
+
+
+@pytest.mark.parametrize("key", sorted(keys("en")))
+def test_a_sentence_has_the_same_placeholders_in_every_language(key: str) -> None:
+    assert {frozenset(placeholders(text(key, language))) for language in LANGUAGES} == {
+        frozenset(placeholders(text(key, "en")))}
+
+
+def test_no_sentence_is_written_and_never_read() -> None:
+    assert keys("en") - spoken() == set()
+
+
+def test_no_sentence_is_read_and_not_written() -> None:
+    assert asked_for() - keys("en") == set()
+
+
+@pytest.mark.parametrize("key", sorted(SPOKEN_BY_THE_ASSESSMENT))
+def test_the_assessment_can_fill_what_its_sentences_need(key: str) -> None:
+    assert placeholders(text(key, "en")) <= SPOKEN_BY_THE_ASSESSMENT[key]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_voice_is_plain_and_calm(language: str) -> None:
+    for key in keys(language):
+        said = text(key, language)
+        assert not re.search(r"[!—<]|\bdu\b|\bdein|\bdich\b|\bdir\b|resist|laggard|low-perform|leverage", said,
+                             re.IGNORECASE), (key, said)
