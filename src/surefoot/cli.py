@@ -75,11 +75,10 @@ def report(data: Path, out: Path, as_of: str | None, timezone: str | None, engin
     try:
         assessed = assess_and_record(found, as_of=as_of, previous=previous, progress=progress)
     except UnusableInput:
-        write_private(found.facts.rejected, out)
+        write_private(found.facts.rejected, out, found.facts.rejected_more)
         raise
     progress("Writing the report")
     write(assessed.assessment, out, language=language)
-    write_private(assessed.assessment.data.rejected, out)
     _keep(private_folder(out) / RECORD, assessed.record.to_json())
     progress("")
     _summary(assessed.assessment.data)
@@ -131,7 +130,6 @@ def demo(people: int, seed: int, folder: Path, language: str) -> None:
     assessed = assess_and_record(found, progress=progress)
     progress("Writing the report")
     write(assessed.assessment, out, language=language)
-    write_private(assessed.assessment.data.rejected, out)
     _keep(private_folder(out) / RECORD, assessed.record.to_json())
     progress("")
     click.echo(f"Files of an invented organisation: {folder.resolve()}")

@@ -89,7 +89,7 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
             held = next(sets for one in before if (sets := one.earlier.people(name, measures[name][0])).get(team))
             since.setdefault(name, {})[team] = tuple(sorted(held[team]))
         new = {team for team in found.estimates if team not in found.held}
-        out.pooled[name] = {team for team in new if found.estimates[team].estimate > 0.5}
+        out.pooled[name] = set(found.pooled)
         out.fresh[name] = {team: below[team] for team in new - out.pooled[name]}
         out.answered[name] = {team: answers[team] for team in new - out.pooled[name]}
     values = {name: {team: (value, None) for team, value in found.estimates.items()} for name, found in shown.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,9 @@ from surefoot.vocabulary.tables import DataFacts, FileFacts, Table, UnusableInpu
 from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsagePart
 
 Progress = Callable[[str], None]
+
+LOW_MATCH = 0.9
+"""Share of a source's people known to the people table under which the reader is warned."""
 
 
 def _silent(step: str) -> None:
@@ -61,8 +64,9 @@ def load(folder: str | Path, *, timezone: str | None = None, memory: str | None 
         tables["pulse"], frequency = split_frequency(tables["pulse"], tables.get("frequency"), Settings())
         if frequency is not None:
             tables["frequency"] = frequency
+    facts = replace(intake.facts, rejected_more=intake.rejected_overflow)
     engine = DuckEngine(Resources(place, memory or os.environ.get("SUREFOOT_MEMORY", "1GB")))
-    return Data(tables, intake.usage, intake.facts, intake.keys, timezone or intake.timezone or "UTC", engine,
+    return Data(tables, intake.usage, facts, intake.keys, timezone or intake.timezone or "UTC", engine,
                 workspace)
 
 
@@ -115,7 +119,8 @@ def _day(data: Data, as_of: str | date | None) -> date:
             raise UnusableInput(f"as-of date {as_of!r} is not a date; write it like 2026-08-02") from error
     if as_of is not None:
         return as_of
-    latest = data.engine.span(data.usage, timezone=data.timezone).last if data.usage else None
+    known = np.array(sorted(data.keys), dtype=object)  # a stranger's row must not move the day
+    latest = data.engine.span(data.usage, timezone=data.timezone, people=known).last if data.usage else None
     return last_day(latest, data.tables, date.today())
 
 
@@ -141,7 +146,20 @@ def _joined(facts: DataFacts, counted: UsageCount) -> DataFacts:
         files[key] = _sum(files[key], found) if key in files else found
     return replace(facts, files=tuple(files.values()), problems=(*facts.problems, *counted.problems),
                    rejected=(*facts.rejected, *counted.rejected),
+                   rejected_more=(*facts.rejected_more, *counted.rejected_overflow), notes=(*facts.notes, *_notes(counted)),
                    match_rate={**facts.match_rate, **counted.match_rate})
+
+
+def _notes(counted: UsageCount) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """What a reader must know of the usage that was counted."""
+    weeks = counted.person_weeks
+    if weeks.unreported:
+        yield "usage_unreported", {"rows": weeks.unreported}
+    if weeks.unsplit:
+        yield "usage_unsplit", {"rows": weeks.unsplit}
+    for source, share in counted.match_rate.items():
+        if share < LOW_MATCH:
+            yield "low_match", {"source": source, "share": share}
 
 
 def _sum(one: FileFacts, other: FileFacts) -> FileFacts:

@@ -62,6 +62,7 @@ def measure(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier]) -> Meas
 def pulse_measures(nodes: Tree, wave: Survey, second: Survey | None, self_rated: Array) -> list[Measured]:
     """Confidence, self-rated capability and the five drivers; over two waves too where `second` is given."""
     waves = [wave] if second is None else [wave, both(wave, second)]
+    whole = np.arange(len(nodes)) == 0
 
     def share_measure(name: str, construct: str, allowed: Array | None) -> Measured:
         found = [share_by_group(nodes, one.cell, one.agrees(construct), one.settings) for one in waves]
@@ -75,7 +76,8 @@ def pulse_measures(nodes: Tree, wave: Survey, second: Survey | None, self_rated:
         measured.append(Measured(driver, "pulse", levels[0], 100.0, held[0],
                                  pooled=levels[1] if second is not None else None,
                                  pooled_beside=held[1] if second is not None else None))
-    return measured
+    managers = level_by_group(nodes, wave.cell, 100 - level(wave.means["manager"]), wave.settings)
+    return [*measured, Measured("manager", "pulse", managers, 100.0, allowed=whole)]
 
 
 def _before(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier]) -> tuple[Survey | None, Array | None]:

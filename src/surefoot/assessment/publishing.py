@@ -9,12 +9,14 @@ import numpy as np
 
 from surefoot.assessment.measuring import CHECK, SELF_RATED, Measures
 from surefoot.disclose import organisation as publish
+from surefoot.disclose.counts import Counted, tell
 from surefoot.disclose.groups import Shown
 from surefoot.disclose.rounding import band, probability_band, round_estimate
 from surefoot.measure import raking
 from surefoot.measure.gap import verdict
 from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey
+from surefoot.measure.tree import ROOT
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.results import (
     CapabilitySource,
@@ -44,24 +46,17 @@ def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation
     frequency, target = logs.tables.get("frequency"), None
     if wave is not None and (weeks := logs.weeks_used_before(wave.wave)) is not None:
         target = raking.target(weeks, logs.people.employed(wave.wave))
-    segments = logs.segments()
-    trained = logs.regular_among_trained()
-    steps = logs.funnel()
-    regular = (steps[-1].people or 0) if steps else 0
+    told = tell(_counted(logs, licensed), settings)
     capable, source = _capability(measures, frequency, target)
     confident = None if wave is None else wave.weighted("confidence", frequency, target)
     whole = Organisation(
         people=int(logs.employed.sum()),
-        funnel=publish.steps(steps, int(logs.employed.sum()), settings),
-        regular_among_trained=None if trained is None else publish.ratio(*trained, regular - trained[0], licensed,
-                                                                         settings),
-        segments=publish.partition(segments and segments[0], licensed, settings),
-        segments_4w=publish.partition(segments and segments[1], licensed, settings),
-        early=publish.flag(logs.early(), licensed, settings),
+        funnel=told.funnel, regular_among_trained=told.regular_among_trained, segments=told.segments,
+        segments_4w=told.segments_4w, early=told.early,
         lag=publish.lag(logs.lag(), settings),
         capability=capable, capability_source=source,
         confidence=publish.share(confident, settings.minimum, settings),
-        adoption=_adoption(logs, licensed),
+        adoption=told.adoption,
         drivers=None if wave is None else {driver: _driver(wave, driver, frequency, target) for driver in DRIVERS},
         manager=None if wave is None else publish.readiness(wave.weighted("manager", frequency, target),
                                                             settings.minimum_manager, settings),
@@ -81,12 +76,11 @@ def _capability(measures: Measures, frequency: Table | None,
             "self-rated")
 
 
-def _adoption(logs: Logs, licensed: int) -> Estimate | None:
+def _counted(logs: Logs, licensed: int) -> Counted:
     adopters = logs.adopters()
-    if adopters is None:
-        return None
-    known = adopters[~np.isnan(adopters)]
-    return publish.counted(int(known.sum()), len(known), licensed, logs.settings)
+    known = None if adopters is None else adopters[~np.isnan(adopters)]
+    return Counted(int(logs.employed.sum()), licensed, logs.funnel(), logs.regular_among_trained(), logs.segments(),
+                   logs.early(), None if known is None else (int(known.sum()), len(known)))
 
 
 def _driver(wave: Survey, driver: str, frequency: Table | None, target: Array | None) -> DriverResult:
@@ -96,16 +90,21 @@ def _driver(wave: Survey, driver: str, frequency: Table | None, target: Array | 
 
 
 def _with_held(organisation: Organisation, shown: Mapping[str, Shown]) -> Organisation:
-    """The organisation's own values too repeat the last report's while 1 to 4 people came or went."""
-    changes: dict[str, Estimate] = {}
-    for measure, name in (("confidence", "confidence"), ("adoption", "adoption"), (CHECK, "capability"),
-                          (SELF_RATED, "capability")):
-        if measure in shown and "all" in shown[measure].held:
-            changes[name] = shown[measure].estimates["all"]
+    """The organisation's own values too repeat the last report's, or wait, while 1 to 4 people came or went."""
+    changes: dict[str, Estimate | None] = {}
+    capable = CHECK if organisation.capability_source == "check" else SELF_RATED
+    for measure, name in (("confidence", "confidence"), ("adoption", "adoption"), (capable, "capability"),
+                          ("manager", "manager")):
+        if measure in shown and ROOT in shown[measure].held | shown[measure].pooled:
+            changes[name] = shown[measure].estimates[ROOT]
+        elif measure in shown and shown[measure].why.get(ROOT) == "held":
+            changes[name] = None
     drivers = dict(organisation.drivers or {})
     for driver in DRIVERS:
-        if driver in shown and "all" in shown[driver].held:
-            drivers[driver] = DriverResult(shown[driver].estimates["all"], shown[driver].beside.get("all"))
+        if driver in shown and ROOT in shown[driver].held | shown[driver].pooled:
+            drivers[driver] = DriverResult(shown[driver].estimates[ROOT], shown[driver].beside.get(ROOT))
+        elif driver in shown and shown[driver].why.get(ROOT) == "held":
+            drivers[driver] = DriverResult(None, None)
     return replace(organisation, drivers=drivers or None, **changes)  # type: ignore[arg-type]
 
 

@@ -53,7 +53,7 @@ def _answers(logs: Logs, wave: Survey | None) -> dict[str, dict[str, int]]:
     if wave is None or "pulse" not in logs.tables:
         return {}
     teams, place = np.unique(rows_of(logs.tables["pulse"], wave.wave)["team"].astype(str), return_inverse=True)
-    named = {"confidence": "confidence", SELF_RATED: "capability", **{driver: driver for driver in DRIVERS}}
+    named = {SELF_RATED: "capability", **{name: name for name in ("confidence", "manager", *DRIVERS)}}
     counts = {measure: np.bincount(place[~np.isnan(wave.means[construct])], minlength=len(teams))
               for measure, construct in named.items()}
     return {measure: {str(team): int(count) for team, count in zip(teams, found, strict=True) if count}

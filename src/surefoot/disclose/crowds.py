@@ -84,8 +84,8 @@ class Crowds:
                 then = [int(label[at]) if count >= level else 0 for label, count in zip(labels, reached, strict=True)]
                 units.append((then, place.get(team, 0) if here.get(team, 0) >= level else -1, level - below))
                 below = level
-        then, cells, weight = (np.array([unit[part] for unit in units], dtype=int) for part in range(3))
-        return Crowd(then.reshape(-1, len(same)).T, np.ones(len(same), dtype=bool), cells, weight)
+        old, cells, weight = (np.array([unit[part] for unit in units], dtype=int) for part in range(3))
+        return Crowd(old.reshape(-1, len(same)).T, np.ones(len(same), dtype=bool), cells, weight)
 
 
 def _cells(counted: Mapping[str, str], everybody: Sequence[str], place: Mapping[str, int]) -> Array:

@@ -53,6 +53,9 @@ class Shown:
     beside: dict[str, Estimate] = field(default_factory=dict)
     why: dict[str, WhyHidden] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+    """Teams that repeat their last value."""
+    pooled: frozenset[str] = frozenset()
+    """Teams whose value is one over two waves."""
 
 
 def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int],
@@ -110,6 +113,7 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
     shown = mask & allowed
     into = Shown({}, {}, {})
     repeated: set[str] = set()
+    pooled: set[str] = set()
     for node, team in enumerate(nodes.teams):
         if not shown[node]:
             into.why[team] = _why(measured, node, minimum, allowed)
@@ -117,11 +121,12 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
             _write(measured, node, team, into, (measured.grouped, measured.beside))
         elif _pooled(measured, team, now, earlier):
             _write(measured, node, team, into, (measured.pooled, measured.pooled_beside))
+            pooled.add(team)
         elif _repeat(measured.measure, team, earlier, into):
             repeated.add(team)
         else:
             into.why[team] = "held"
-    return replace(into, held=frozenset(repeated))
+    return replace(into, held=frozenset(repeated), pooled=frozenset(pooled))
 
 
 def _write(measured: Measured, node: int, team: str, into: Shown, figures: tuple[Grouped | None, ...]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surefoot.disclose.history import Earlier, Record
+from surefoot.measure.tree import ROOT
 from surefoot.vocabulary.results import Estimate
 
 Value = tuple[Estimate, Estimate | None]
@@ -25,6 +26,9 @@ def earlier(report: Mapping[str, Any], record: Record) -> Earlier:
         for measure, value in _values(team).items():
             values.setdefault(measure, {})[team["team"]] = value
         held |= {(measure, team["team"]) for measure in team.get("held", ())}
+    manager = (report["organisation"].get("manager") or {}).get("level")
+    if (level := _estimate(manager)) is not None:
+        values["manager"] = {ROOT: (level, None)}
     return Earlier(record, values, frozenset(held))
 
 

@@ -41,12 +41,19 @@ def _three_measures(organisation: Organisation) -> Iterator[Sentence]:
 
 
 def _biggest_step(organisation: Organisation) -> Iterator[Sentence]:
-    """The single largest step down on the way from a licence to regular use."""
-    shares = [(step.step, step.share) for step in organisation.funnel or () if step.share is not None]
-    drops = [(before[1] - after[1], before[0], after[0]) for before, after in pairwise(shares)]
+    """The single largest step down on the way from a licence to regular use, as the funnel chart marks it."""
+    way: list[tuple[str, float | None]] = [(name, _step(organisation, name)) for name in ("licensed", "activated",
+                                                                                         "trained")]
+    if organisation.segments is None:  # without logs, activation is only what some vendor's licence list says
+        del way[1]
+    way += [(name, None if found is None else found.estimate) for name, found in
+            (("capable", organisation.capability), ("willing", organisation.confidence),
+             ("regular", organisation.adoption))]
+    known = [(name, share) for name, share in way if share is not None]
+    drops = [(before[1] - after[1], before[0], after[0]) for before, after in pairwise(known)]
     if drops and max(drops)[0] > 0:
         points, before, after = max(drops)
-        yield Sentence("reading_step", {"step_from": before, "step_to": after, "points": round(100 * points)})
+        yield Sentence("reading_step", {"step_from": before, "step_to": after, "points": points})
 
 
 def _teams(teams: Sequence[Group]) -> Iterator[Sentence]:

@@ -61,17 +61,31 @@ def probability_band(probability: float) -> float:
     return next((step for step in PROBABILITIES if probability >= step), 0.0)
 
 
-def merge_segments(counts: Mapping[str, int], minimum: int, *, exact: bool) -> dict[str, int | None]:
+def few(count: int, minimum: int) -> bool:
+    """Whether a count would isolate somebody: 1 to minimum - 1."""
+    return 0 < count < minimum
+
+
+def merge_segments(counts: Mapping[str, int], minimum: int, *, exact: bool, outside: bool = False,
+                   regular_told: bool = False) -> dict[str, int | None]:
     """Segments without remainders of 1 to 4: a small one joins its lower neighbour and is itself None.
 
     Order: power, habitual, novice, low, none; too_new and not_enabled join each other. What is still small then
-    joins the nearest segment that is not. Without `exact`, counts are to the nearest 5.
+    joins the nearest segment that is not. Without `exact`, counts are to the nearest 5. outside: join too_new and
+    not_enabled although neither is small here, because one is in the table beside it. regular_told: readers know the
+    sum of power and habitual, so a small habitual takes power in instead of leaving it.
     """
     out: dict[str, int | None] = dict(counts)
     used = SEGMENTS[:5]
+    if regular_told and few(counts["habitual"], minimum):
+        out["habitual"], out["power"] = counts["habitual"] + counts["power"], None
     for name, lower in pairwise(used):
         _join(out, name, [lower], minimum)
     _join(out, "none", list(reversed(used[:-1])), minimum)
+    if outside and counts["not_enabled"]:
+        small = few(counts["not_enabled"], minimum)
+        gone, into = ("not_enabled", "too_new") if small else ("too_new", "not_enabled")
+        out[into], out[gone] = counts[into] + counts[gone], None
     _join(out, "too_new", ["not_enabled"], minimum)
     _join(out, "not_enabled", ["too_new", *reversed(used)], minimum)
     _join(out, "too_new", list(reversed(used)), minimum)
@@ -96,25 +110,28 @@ def to_five(count: int) -> int:
     return 5 * ((count + 2) // 5)
 
 
-def round_funnel(steps: Sequence[Step], people: int, minimum: int, exact_from: int) -> tuple[FunnelStep, ...]:
+def round_funnel(steps: Sequence[Step], people: int, minimum: int, exact_from: int,
+                 hidden: frozenset[str] = frozenset()) -> tuple[FunnelStep, ...]:
     """The funnel as it may be shown: exact from 50 licensed people, to 5 below; no difference of 1 to 4 remains.
 
-    people: employed people, whose difference from the licensed ones must not isolate anyone either.
+    people: employed people, whose difference from the licensed ones must not isolate anyone either; hidden: steps
+    that other figures would turn into a count of 1 to 4.
     """
     licensed = steps[0].people or 0
     exact = licensed >= exact_from
     shown: list[FunnelStep] = []
-    against, chain = [people], [people]
+    against = [people]
     for step in steps:
-        count = _apart(step.people, against, minimum)
-        also = _apart(step.also_all_before, [*chain, *([count] if count is not None else [])], minimum)
+        count = None if step.step in hidden else _apart(step.people, against, minimum)
+        against = [*against, *([count] if count is not None else [])]
+        also = None if step.step in hidden else _apart(step.also_all_before, against, minimum)
+        against = [*against, *([also] if also is not None else [])]
         share = None if step.people is None or count is None or not licensed else step.people / licensed
         if not exact or (share is not None and shown and shown[0].people is None):
             share = None if share is None else round(round(share / STEP) * STEP, 2)
-        shown.append(FunnelStep(step.step, *((count, share, also) if exact else  # type: ignore[arg-type]
-                                             (_five(count), share, _five(also)))))
-        against = [*against, *([count] if count is not None else [])]
-        chain = [*chain, *([also] if also is not None else [])]
+        if not exact:
+            count, also = _five(count), _five(also)
+        shown.append(FunnelStep(step.step, count, share, also))  # type: ignore[arg-type]
     return tuple(shown)
 
 

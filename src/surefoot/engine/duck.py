@@ -27,6 +27,8 @@ from surefoot.engine.zones import changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
 from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
 
+_CELL_BYTES = 56
+
 
 @dataclass(frozen=True)
 class DuckEngine:
@@ -85,7 +87,7 @@ class DuckEngine:
                        for part in opened]
             progress("counting", 0.5)
             if keys is not None:
-                WeekCount(connection, collector, glances, offsets, days).run()
+                WeekCount(connection, collector, glances, offsets, days, self._dense_bits(connection)).run()
             progress("setting aside", 0.9)
             for part, seen in zip(opened, glances, strict=True):
                 if part.broken or set(seen.facts) - {0}:
@@ -95,6 +97,14 @@ class DuckEngine:
         files, counts = _report(opened, glances)
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
+
+    def _dense_bits(self, connection: duckdb.DuckDBPyConnection) -> int:
+        """Logarithm of the cells that a dense table for each thread may have in half of the memory."""
+        limit, threads = connection.execute(
+            "SELECT current_setting('memory_limit'), current_setting('threads')").fetchall()[0]
+        number, unit = limit.split()
+        size = float(number) * 1024 ** ("bytes", "KiB", "MiB", "GiB", "TiB").index(unit)
+        return max(min(int(size / 2 / threads / _CELL_BYTES).bit_length() - 1, 28), 1)
 
     @contextmanager
     def _session(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class Grid:
         """(weeks, persons)."""
         return self.weeks[1] - self.weeks[0], self.persons[1] - self.persons[0]
 
-    @property
+    @cached_property
     def place(self) -> Array:
         """Of each answer, its cell."""
         week = self.answer["week"].astype(np.int64) - self.weeks[0]

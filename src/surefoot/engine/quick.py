@@ -46,8 +46,8 @@ def shape(glances: Sequence[Glance], slots: int) -> Shape:
     every = [(tool, surface) for tool in sorted({tool for tool, _ in pairs})
              for surface in sorted({surface for _, surface in pairs})]
     product = len(every) <= SLOTS
-    return Shape(tuple(every if product else pairs), product, len(grains) > 1, DAY in grains, any(part.unreported for part in glances),
-                 any(part.idle for part in glances), slots)
+    return Shape(tuple(every if product else pairs), product, len(grains) > 1, DAY in grains,
+                 any(part.unreported for part in glances), any(part.idle for part in glances), slots)
 
 
 def trimmed(part: Glance) -> frozenset[tuple[str, str]]:
@@ -87,8 +87,6 @@ def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: in
         plain.append(_settled(" UNION ALL ".join(disputed)))
     answers = ["SUM(actions) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
                if form.idle else "BIT_OR(bit) AS used"]
-    if form.blocks > 1:
-        answers.append("block")
     if form.unreported:
         answers.append("CAST(SUM(unreported) AS BIGINT) AS unreported")
     if form.days:
@@ -97,7 +95,8 @@ def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: in
         answers.append("BIT_OR(bit) AS held")
     if form.mixed:
         answers.append("BIT_OR(grain) AS grains")
-    return f"SELECT pid, week, {', '.join(answers)} FROM ({' UNION ALL '.join(plain)}) AS q GROUP BY ALL"
+    groups = "week, pid, block" if form.blocks > 1 else "week, pid"
+    return f"SELECT {groups}, {', '.join(answers)} FROM ({' UNION ALL '.join(plain)}) AS q GROUP BY {groups}"
 
 
 _KEPT = "pid, week, block, bit, actions, unreported, used, grain"
@@ -129,8 +128,8 @@ def _plain(part: Glance, form: Shape, offsets: Offsets) -> str:
                          else ("NULL", "NULL"))
     joined, shift, block = _places(part, form, field.get("tool", "''"), field.get("surface", "''"))
     training = " OR ".join(f"d.number = p.t{slot}" for slot in range(form.slots))
-    values = _values(f"NOT ({training})" if training else "", actions=f"CAST({field['actions']} AS DOUBLE)", nullable=part.unreported,
-                     own=field.get("own_initiative"), idle=part.idle)
+    values = _values(f"NOT ({training})" if training else "", actions=f"CAST({field['actions']} AS DOUBLE)",
+                     nullable=part.unreported, own=field.get("own_initiative"), idle=part.idle)
     return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
             f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.observed_us}) AS seen, "
             f"{scan.file} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
@@ -141,7 +140,8 @@ def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int) -> str
     """Event and day rows of a part whose rows must be read and checked one by one."""
     rows = usable(checked(typed(part.scan, offsets)), as_of_day)
     joined, shift, block = _places(part, form, "u.tool", "u.surface")
-    values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True, own="u.own = 1", idle=True)
+    values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True,
+                     own="u.own = 1", idle=True)
     return (f"SELECT u.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, u.at_us, u.seen, "
             f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} WHERE u.grain <= {DAY}")
 

@@ -24,7 +24,9 @@ class WeekCount:
     """Counts the rows of all parts into the collector."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, collector: Collector, glances: Sequence[Glance],
-                 offsets: Offsets, training: Training) -> None:
+                 offsets: Offsets, training: Training, dense_bits: int) -> None:
+        """`dense_bits`: cells of a dense table (logarithm) that memory allows for; more are counted by hashing."""
+        self._dense_bits = dense_bits
         self._slots = training.slots
         self._connection = connection
         self._collector = collector
@@ -75,11 +77,14 @@ class WeekCount:
         form = quick.shape(self._glances, self._slots)
         self._connection.execute(query.days(self._first_day, self._as_of_day))
         sums = quick.sums(self._glances, form, self._offsets, self._as_of_day)
+        # Weeks before persons: rows come in the order of days, and then touch neighbouring cells of the dense table.
+        self._connection.execute(f"SET perfect_ht_threshold = {self._dense_bits}")
         for answer, start, end in self._chunks(sums, form):
             grid = Grid(answer, form, self._weeks, (start, end))
             doubt = self._doubt[:, start:end]
             doubt |= grid.doubt
             self._collector.add_grid(grid, ~doubt)
+        self._connection.execute("RESET perfect_ht_threshold")
 
     def _count_exactly(self, pid: Array, week: Array, glances: Sequence[Glance]) -> None:
         """Count the rows of the doubtful weeks, and of no week at all, de-duplicating every one."""

@@ -10,7 +10,9 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from surefoot.report.contract import SCHEMA
 from surefoot.vocabulary.tables import Rejected, UnusableInput
@@ -76,8 +78,11 @@ def _swap(new: Path, place: Path, old: Path) -> None:
             old.rename(place)
 
 
-def write_private(rejected: Sequence[Rejected], out: Path) -> Path:
-    """Write ``OUT.private/rejected.csv`` beside `out`, for its owner's eyes only; gives back its path."""
+def write_private(rejected: Sequence[Rejected], out: Path, more: Sequence[Path] = ()) -> Path:
+    """Write ``OUT.private/rejected.csv`` beside `out`, for its owner's eyes only; gives back its path.
+
+    more: CSV files of further rows with the columns of `Rejected`.
+    """
     place = out.resolve()
     folder = place.with_name(f"{place.name}.private")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -94,10 +99,21 @@ def write_private(rejected: Sequence[Rejected], out: Path) -> Path:
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(csv_text(REJECTED_COLUMNS, rows).encode("utf-8", "backslashreplace"))
+            for part in more:
+                _append(part, stream)
         new.replace(file)
     finally:
         new.unlink(missing_ok=True)
     return file
+
+
+def _append(part: Path, stream: BinaryIO) -> None:
+    """Add the rows of a file like ours, a batch at a time."""
+    with part.open(encoding="utf-8", newline="") as lines:
+        found = csv.DictReader(lines)
+        while batch := [[row[column] or "" for column in REJECTED_COLUMNS] for row in islice(found, 10_000)]:
+            text = csv_text(REJECTED_COLUMNS, batch).split("\n", 1)[1]
+            stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -24,7 +24,7 @@ def write(assessment: Assessment, out: Path, *, language: str = "en", previous_o
             target = folder / name
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(content)
-        write_private(assessment.data.rejected, place)
+        write_private(assessment.data.rejected, place, assessment.data.rejected_more)
 
 
 def files(assessment: Assessment, language: str = "en") -> dict[str, bytes]:

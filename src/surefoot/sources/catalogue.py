@@ -12,7 +12,7 @@ from typing import Final
 
 from duckdb import DuckDBPyConnection
 
-from surefoot.sources import chatgpt, github_copilot, m365_copilot, purview_audit, xapi
+from surefoot.sources import chatgpt, github_copilot, m365_copilot, moodle, purview_audit, xapi
 from surefoot.sources.collecting import Sink, TableRows, collect
 from surefoot.sources.contract import Note, Source
 from surefoot.sources.hierarchy import canonical, people_problems, team_problems
@@ -37,6 +37,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     *github_copilot.SOURCES,
     chatgpt.SOURCE,
     xapi.SOURCE,
+    *moodle.SOURCES,
     purview_audit.SOURCE,
 )
 """The vendor exports we recognise; our own tables and surveys come besides."""

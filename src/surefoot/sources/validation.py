@@ -30,7 +30,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "actions": ("team", "action", "started_on"),
     "plan": ("team", "action"),
     "capacity": ("team",),
-    "calendar": ("team", "starts", "ends", "kind"),
+    "calendar": ("team", "site", "starts", "ends", "kind"),
     "readiness": ("team",),
 }
 """What makes two rows the same observation.

@@ -13,9 +13,6 @@ CONSTRUCTS: Final = (*DRIVERS, "confidence", "capability", "manager")
 MEASURES: Final = ("capability", "confidence", "adoption", *DRIVERS, "manager")
 """Everything a group is measured by; the unit in which disclosure decides what may be shown."""
 
-SHARE_ABOVE: Final = 4.0
-"""A mean of the two core items at or above this counts as capable or confident (of 5)."""
-
 
 def core_items(construct: str) -> tuple[str, str]:
     """Names of the two core items of a construct, e.g. ``("fear_1", "fear_2")``."""

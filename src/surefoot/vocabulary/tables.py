@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -28,7 +29,7 @@ from surefoot.vocabulary.actions import ACTIONS
 from surefoot.vocabulary.drivers import CORE_ITEMS, ROTATING_ITEMS
 
 
-class UnusableInput(ValueError):
+class UnusableInput(ValueError):  # noqa: N818 - it names the input, not a fault of ours
     """Nothing useful can be made of what was given; the message says what was found, what is needed, and what to do."""
 
 
@@ -293,6 +294,8 @@ class DataFacts:
     """Share of the people in each usage or training source that the people table knows."""
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     """Message keys and values to tell the reader, e.g. that names are concealed."""
+    rejected_more: tuple[Path, ...] = ()
+    """CSV files with the columns of `Rejected`: rows set aside that are too many to hold."""
 
 
 @dataclass(frozen=True)

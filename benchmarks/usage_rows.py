@@ -1,0 +1,87 @@
+"""Usage made up by DuckDB, and the engine run over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from surefoot.engine.contract import Resources
+from surefoot.engine.duck import DuckEngine
+from surefoot.vocabulary.usage import UsageCount, UsagePart
+
+DAYS = 364
+FIRST = "DATE '2025-01-06'"
+AS_OF = date(2026, 1, 4)
+SURFACES = ("word", "excel", "teams", "ide")
+COLUMNS = ("person", "at", "tool", "surface", "actions")
+
+
+def day_rows(path: Path, rows: int, people: int) -> int:
+    """A Parquet file in the order of days, as exports are; at most one row a person, day and surface."""
+    share = int(1000 * rows / (DAYS * people * len(SURFACES)))
+    _write(path, f"""
+SELECT 'p' || LPAD(CAST(p AS VARCHAR), 6, '0') AS person, {FIRST} + CAST(d AS INTEGER) AS "at",
+       CASE WHEN s < 3 THEN 'm365_copilot' ELSE 'github_copilot' END AS tool, {list(SURFACES)}[s + 1] AS surface,
+       CAST(1 + HASH(p, d, s, 1) % 9 AS INTEGER) AS actions
+FROM RANGE({DAYS}) AS a(d), RANGE({people}) AS b(p), RANGE({len(SURFACES)}) AS e(s)
+WHERE HASH(p, d, s) % 1000 < {share}""")
+    return _count([path])
+
+
+def event_rows(folder: Path, rows: int, people: int, files: int, overlap_days: int) -> tuple[list[Path], int]:
+    """Parquet files one after the other in time, each holding the last days of the one before again."""
+    each = DAYS // files
+    per_day = rows // (DAYS + overlap_days * (files - 1))
+    paths = []
+    for file in range(files):
+        first = max(file * each - overlap_days, 0)
+        last = DAYS if file == files - 1 else (file + 1) * each
+        path = folder / f"events-{file}.parquet"
+        _write(path, f"""
+SELECT 'p' || LPAD(CAST(HASH(d, n) % {people} AS VARCHAR), 6, '0') AS person,
+       TIMESTAMP '2025-01-06' + TO_DAYS(CAST(d AS INTEGER)) + TO_SECONDS(CAST(HASH(d, n, 2) % 86400 AS INTEGER)) AS "at",
+       CASE WHEN HASH(d, n, 3) % 4 < 3 THEN 'm365_copilot' ELSE 'github_copilot' END AS tool,
+       {list(SURFACES)}[CAST(HASH(d, n, 3) % 4 AS INTEGER) + 1] AS surface, CAST(1 AS INTEGER) AS actions
+FROM RANGE({first}, {last}) AS a(d), RANGE({per_day}) AS b(n)""")
+        paths.append(path)
+    return paths, _count(paths)
+
+
+def _write(path: Path, query: str) -> None:
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+
+
+def _count(paths: Sequence[Path]) -> int:
+    with duckdb.connect() as connection:
+        found: int = connection.execute("SELECT COUNT(*) FROM read_parquet($1)", [[str(p) for p in paths]]).fetchall()[0][0]
+    return found
+
+
+def bare(paths: Sequence[Path], *, fetch: bool) -> None:
+    """DuckDB's own GROUP BY, nothing else: into a table, or into numpy arrays as the engine's answer is."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        files = [str(path) for path in paths]
+        query = f"""SELECT person, DATE_TRUNC('week', "at") AS week, SUM(actions) AS actions
+                    FROM read_parquet({files}) GROUP BY 1, 2"""
+        if fetch:
+            connection.execute(query).fetchnumpy()
+        else:
+            connection.execute(f"CREATE TEMP TABLE answer AS {query}")
+
+
+def ours(paths: Sequence[Path], people: int, zone: str, memory_limit: str = "1GB") -> UsageCount:
+    """The engine: from the files to person-weeks, with up to three training days for each person."""
+    keys = np.array([f"p{number:06d}" for number in range(people)], dtype=object)
+    random = np.random.default_rng(1)
+    rows = np.repeat(np.arange(people), random.integers(0, 4, people))
+    days = np.datetime64("2025-01-06") + random.integers(0, DAYS, len(rows))
+    parts = [UsagePart(path, "parquet", path.name, "usage", datetime(2026, 1, 6, number, tzinfo=UTC),
+                       {column: column for column in COLUMNS}) for number, path in enumerate(paths)]
+    engine = DuckEngine(Resources(paths[0].parent, memory_limit, 2))
+    return engine.count(parts, keys=dict(zip(keys, keys, strict=True)), people=keys, training_days=(rows, days),
+                        timezone=zone, as_of=AS_OF)
