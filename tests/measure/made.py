@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from surefoot.demo import Organisation
+from surefoot.measure.confidence import split_frequency
 from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.tree import tree
@@ -184,16 +185,26 @@ organisations = st.builds(small, st.integers(0, 2**32), st.integers(1, 5))
 """Any small organisation. Drawn from a seed: hypothesis draws of so many cells are too slow to be many."""
 
 
+def assessable(planted: Organisation) -> tuple[dict[str, Table], PersonWeeks]:
+    """A planted organisation as the assessment reads it: tables, the pulse without use frequencies, person-weeks."""
+    org = from_demo(planted)
+    bare, frequency = split_frequency(as_table("pulse", _rows(planted.pulse)), None, Settings())
+    assert frequency is not None
+    return {**tables_of(org), "pulse": bare, "frequency": frequency}, person_weeks(org)
+
+
 def from_demo(planted: Organisation) -> Org:
     """A planted organisation as plain rows: local days, the newest of alike day and week rows."""
-    tables = {name: _rows(columns) for name, columns in planted.tables().items()}
+    names = ("people", "licences", "training", "leave", "calendar", "teams", "usage")
+    tables = {name: _rows(getattr(planted, name)) for name in names}
     for row in tables["calendar"]:
         row["team"] = row["team"] or row["site"]
     return Org(planted.as_of, tables["people"], tables["licences"], tables["training"], tables["leave"],
                tables["calendar"], tables["teams"], _newest(tables["usage"], ZoneInfo(planted.options.zone)))
 
 
-DAYS = ("joined", "left", "from", "assigned_on", "removed_on", "activated_on", "completed_on", "starts", "ends")
+DAYS = ("joined", "left", "from", "assigned_on", "removed_on", "activated_on", "completed_on", "starts", "ends",
+        "wave")
 
 
 def _rows(columns: dict[str, Any]) -> list[Row]:

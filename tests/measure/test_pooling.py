@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -140,7 +140,7 @@ def test_more_answers_at_the_same_share_never_widen_a_share(share: float, teams:
         people[0], reached[0] = size, round(share * size)
         found = pool_shares(reached, people, department)
         width.append(found.high[0] - found.low[0])
-    assert all(later <= earlier + 1e-6 for earlier, later in zip(width, width[1:], strict=False))
+    assert all(later <= earlier + 1e-6 for earlier, later in pairwise(width))
 
 
 @pytest.mark.parametrize("mean", [10.0, 50.0, 90.0])
@@ -153,7 +153,7 @@ def test_more_answers_at_the_same_mean_never_widen_a_level(mean: float, teams: i
         people[0] = size
         found = pool_levels(means, people, 600.0, department)
         width.append(found.high[0] - found.low[0])
-    assert all(later <= earlier + 1e-6 for earlier, later in zip(width, width[1:], strict=False))
+    assert all(later <= earlier + 1e-6 for earlier, later in pairwise(width))
 
 
 def test_a_team_nobody_answered_from_is_told_least_about() -> None:

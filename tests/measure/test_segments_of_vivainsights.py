@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from vivainsights.identify_usage_segments import identify_usage_segments
 
 from surefoot.measure.segments import SEGMENTS, latest, segments
 from surefoot.vocabulary.settings import Settings
-
-with contextlib.suppress(ImportError):
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-from vivainsights.identify_usage_segments import identify_usage_segments
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "vivainsights_pq_copilot.csv"
 THEIRS = {"Power User": "power", "Habitual User": "habitual", "Novice User": "novice", "Low User": "low",
@@ -30,8 +24,8 @@ MONDAYS = pd.date_range("2025-01-06", periods=200, freq="W-MON")
 def theirs(actions: np.ndarray, version: str) -> np.ndarray:
     """Their segment of each person and week (P, W) on a complete panel."""
     people, weeks = actions.shape
-    frame = pd.DataFrame({"PersonId": np.repeat(np.arange(people), weeks), "MetricDate": np.tile(MONDAYS[:weeks], people),
-                          "actions": actions.ravel()})
+    frame = pd.DataFrame({"PersonId": np.repeat(np.arange(people), weeks),
+                          "MetricDate": np.tile(MONDAYS[:weeks], people), "actions": actions.ravel()})
     found = identify_usage_segments(frame, metric="actions", version=version)
     return found[f"UsageSegments_{version}"].map(THEIRS).to_numpy().reshape(people, weeks)
 

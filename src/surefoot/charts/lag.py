@@ -14,6 +14,8 @@ from surefoot.vocabulary.words import say
 
 SERIES: Final = 3
 """At most three lines can be told apart; the table below holds every month."""
+ENOUGH: Final = 20
+"""Fewest people behind every point of a line: a few people's weeks make a line that says nothing."""
 _DASHES: Final = ("", "8 5", "2 5")
 
 
@@ -40,11 +42,19 @@ def lag(assessment: Assessment, language: str = "en") -> Chart:
                      svg.nothing(title, about, words))
     weeks = sorted({cell.weeks for cell in cells or ()})
     top = _top(max(cell.regular_share or 0.0 for cell in shown))
-    lines = lag_lines(cells or (), weeks[-1], top, language)
-    title = _title(shown, language)
+    drawn = large_months(cells or ())
+    lines = lag_lines(drawn, weeks[-1], top, language)
+    title = _title([cell for cell in drawn if cell.regular_share is not None], language)
     html = render("lag.html", language, lines=lines, weeks=weeks, last=weeks[-1], ticks=_ticks(top), top=top,
                   title=title, months=_months(cells or (), weeks))
     return Chart("lag", title, about, html, _picture(lines, weeks, top, title, about, language))
+
+
+def large_months(cells: Sequence[LagCell]) -> Sequence[LagCell]:
+    """The cells of months with enough people at each known point; all cells where no month has."""
+    small = {cell.cohort for cell in cells if cell.regular_share is not None and (cell.people or 0) < ENOUGH}
+    known = {cell.cohort for cell in cells if cell.regular_share is not None}
+    return [cell for cell in cells if cell.cohort in known - small] or cells
 
 
 def lag_lines(cells: Sequence[LagCell], longest: int, top: float, language: str) -> list[LagLine]:

@@ -104,7 +104,7 @@ def _adoption(found: Counted, exact: bool, told: set[str], settings: Settings) -
     figure = counted(*found.adopters, found.licensed, settings)
     if figure is None or not exact:
         return figure
-    if "regular" not in told:  # the exact share would tell it
+    if "regular" not in told or few(found.employed - found.adopters[1], settings.minimum):  # the share would tell it
         coarse = counted(*found.adopters, settings.exact_from - 1, settings)
         figure = None if coarse is None else replace(coarse, n=(found.licensed, found.licensed))
     if figure is not None and "licensed" not in told:

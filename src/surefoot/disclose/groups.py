@@ -10,8 +10,8 @@ import numpy as np
 
 from surefoot.disclose.beside import may_update
 from surefoot.disclose.crowds import Crowds
-from surefoot.disclose.history import Earlier, Record
-from surefoot.disclose.rounding import round_estimate
+from surefoot.disclose.history import Earlier, Record, descend
+from surefoot.disclose.rounding import STEP, round_estimate
 from surefoot.disclose.suppress import Sizes, choose
 from surefoot.measure.gap import Grouped
 from surefoot.measure.pooling import Posterior
@@ -114,12 +114,13 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
     into = Shown({}, {}, {})
     repeated: set[str] = set()
     pooled: set[str] = set()
+    release = _Release(measured, now, earlier)
     for node, team in enumerate(nodes.teams):
         if not shown[node]:
             into.why[team] = _why(measured, node, minimum, allowed)
         elif fresh[node]:
             _write(measured, node, team, into, (measured.grouped, measured.beside))
-        elif _pooled(measured, team, now, earlier):
+        elif release.due(node, team):
             _write(measured, node, team, into, (measured.pooled, measured.pooled_beside))
             pooled.add(team)
         elif _repeat(measured.measure, team, earlier, into):
@@ -141,14 +142,39 @@ def _rounded(posterior: Posterior, node: int, size: int, scale: float) -> Estima
                           scale=scale)
 
 
-def _pooled(measured: Measured, team: str, now: Record, earlier: Sequence[Earlier]) -> bool:
-    """Held once already, and a value over two waves is at hand: time to show that.
+class _Release:
+    """When a held value gives way to one over two waves.
 
-    Not while the wave is still the one the value was held in: what was shown of the wave before would leave it bare.
+    It must have been held before, and the wave must not be the one it was held in: what was shown of the wave before
+    would leave it bare. And it must have moved further than those who came or went could have moved it alone: while
+    all others answer as before, a reader who saw it move would know what they answered.
     """
-    last = earlier[0].record
-    moved = now.wave != last.wave if measured.kind == "pulse" else now.as_of != last.as_of
-    return measured.pooled is not None and moved and (measured.measure, team) in earlier[0].held
+
+    def __init__(self, measured: Measured, now: Record, earlier: Sequence[Earlier]) -> None:
+        self._measured, self._now, self._earlier = measured, now, earlier
+        self._members: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]] | None = None
+
+    def due(self, node: int, team: str) -> bool:
+        """Whether the value over two waves may be shown for the team."""
+        measured, last = self._measured, self._earlier[0]
+        moved_on = (self._now.wave != last.record.wave if measured.kind == "pulse"
+                    else self._now.as_of != last.record.as_of)
+        if measured.pooled is None or not moved_on or (measured.measure, team) not in last.held:
+            return False
+        share = self._changed(team) / max(int(measured.grouped.people[node]), 1) + STEP
+        level, beside = last.values[measured.measure][team]
+        figures = ((measured.pooled, level, measured.scale), (measured.pooled_beside, beside, 1.0))
+        return any(abs(float(figure.posterior.mean[node]) - old.estimate) > share * scale
+                   for figure, old, scale in figures if figure is not None and old is not None)
+
+    def _changed(self, team: str) -> int:
+        """People who came or went since the held value."""
+        kind = self._measured.kind
+        if self._members is None:
+            self._members = (self._earlier[0].people(self._measured.measure, kind),
+                             descend(self._now.members.get(kind, {}), self._now.parents))
+        before, here = (found.get(team, frozenset()) for found in self._members)
+        return len(before ^ here)
 
 
 def _repeat(measure: str, team: str, earlier: Sequence[Earlier], into: Shown) -> bool:

@@ -81,7 +81,7 @@ def merge_segments(counts: Mapping[str, int], minimum: int, *, exact: bool, outs
         out["habitual"], out["power"] = counts["habitual"] + counts["power"], None
     for name, lower in pairwise(used):
         _join(out, name, [lower], minimum)
-    _join(out, "none", list(reversed(used[:-1])), minimum)
+    _join(out, "none", [*reversed(used[:-1]), "too_new"], minimum, first=False)
     if outside and counts["not_enabled"]:
         small = few(counts["not_enabled"], minimum)
         gone, into = ("not_enabled", "too_new") if small else ("too_new", "not_enabled")
@@ -89,20 +89,23 @@ def merge_segments(counts: Mapping[str, int], minimum: int, *, exact: bool, outs
     _join(out, "too_new", ["not_enabled"], minimum)
     _join(out, "not_enabled", ["too_new", *reversed(used)], minimum)
     _join(out, "too_new", list(reversed(used)), minimum)
+    out = {name: None if count is not None and few(count, minimum) else count for name, count in out.items()}
     return {name: count if count is None or exact else to_five(count) for name, count in out.items()}
 
 
-def _join(counts: dict[str, int | None], name: str, into: Sequence[str], minimum: int) -> None:
-    """Move a count of 1 to minimum - 1 to the first of `into` that still stands."""
+def _join(counts: dict[str, int | None], name: str, into: Sequence[str], minimum: int, *, first: bool = True) -> None:
+    """Move a count of 1 to minimum - 1 to the first of `into` that still stands and is not empty.
+
+    first: the very first of them takes it even when it is empty.
+    """
     count = counts[name]
     if count is None or not 0 < count < minimum:
         return
     for other in into:
         standing = counts[other]
-        if standing is not None and (standing > 0 or other == into[0]):
+        if standing is not None and (standing > 0 or (first and other == into[0])):
             counts[other], counts[name] = standing + count, None
             return
-    counts[name] = None
 
 
 def to_five(count: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -32,16 +31,10 @@ class Grid:
         """(weeks, persons)."""
         return self.weeks[1] - self.weeks[0], self.persons[1] - self.persons[0]
 
-    @cached_property
-    def place(self) -> Array:
-        """Of each answer, its cell."""
-        week = self.answer["week"].astype(np.int64) - self.weeks[0]
-        return np.asarray(week * self.shape[1] + (self.answer["pid"] - self.persons[0]))
-
     def laid_out(self, values: Array, dtype: type[np.generic], keep: Array | None = None) -> Array:
         """Values in their cells, 0 elsewhere; no cell may come twice."""
         cells = np.zeros(self.shape, dtype=dtype)
-        place = self.place if keep is None else self.place[keep]
+        place = self.answer["cell"] if keep is None else self.answer["cell"][keep]
         cells.reshape(-1)[place] = values if keep is None else values[keep]
         return cells
 
@@ -56,7 +49,7 @@ class Grid:
     def present(self) -> Array:
         """Cells with a row."""
         cells = np.zeros(self.shape, dtype=np.bool_)
-        cells.reshape(-1)[self.place] = True
+        cells.reshape(-1)[self.answer["cell"]] = True
         return cells
 
     @property
@@ -64,15 +57,14 @@ class Grid:
         """Cells in which an observation may stand twice, or rows of unlike grain meet."""
         cells = np.zeros(self.shape, dtype=np.bool_)
         if self.form.days:
-            held = self.answer["held"] if self.form.idle else self.answer["used"]
-            twice = self.answer["n"] != np.bitwise_count(held.view(np.uint64))
+            twice = self.answer["twice"]
             if self.form.mixed:
-                twice &= self.answer["grains"] != EVENT
-            cells.reshape(-1)[self.place[twice]] = True
+                twice = twice & (self.answer["grains"] != EVENT)
+            cells.reshape(-1)[self.answer["cell"][twice]] = True
         if self.form.mixed:
             events, days = (np.zeros(self.shape, dtype=np.bool_) for _ in range(2))
-            events.reshape(-1)[self.place[(self.answer["grains"] & EVENT) > 0]] = True
-            days.reshape(-1)[self.place[(self.answer["grains"] & DAY) > 0]] = True
+            events.reshape(-1)[self.answer["cell"][(self.answer["grains"] & EVENT) > 0]] = True
+            days.reshape(-1)[self.answer["cell"][(self.answer["grains"] & DAY) > 0]] = True
             cells |= events & days
         return cells
 

@@ -74,32 +74,47 @@ def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: in
     overlaps = contested(glances)
     plain, disputed = [], []
     for part in glances:
-        if part.grains & {EVENT, DAY}:
-            rows = _plain(part, form, offsets) if part.plain else _unplain(part, form, offsets, as_of_day)
-            overlap = overlaps.get(part.scan.part)
-            if overlap is None:
-                plain.append(f"SELECT {_KEPT} FROM ({rows}) AS q")
-            else:
-                inside = f"grain = {EVENT} AND at_us BETWEEN {overlap[0]} AND {overlap[1]}"
-                plain.append(f"SELECT {_KEPT} FROM ({rows}) AS q WHERE NOT COALESCE({inside}, FALSE)")
-                disputed.append(f"SELECT * FROM ({rows}) AS q WHERE {inside}")
+        if not part.grains & {EVENT, DAY}:
+            continue
+        overlap = overlaps.get(part.scan.part)
+        rows = _plain if part.plain else _unplain
+        inside = "TRUE" if overlap is None else _within(part, overlap)
+        if overlap is not None:
+            disputed.append(f"SELECT * FROM ({rows(part, form, offsets, as_of_day, inside)}) AS q")
+            inside = f"NOT COALESCE({inside}, FALSE)"
+        plain.append(f"SELECT {_KEPT} FROM ({rows(part, form, offsets, as_of_day, inside)}) AS q")
     if disputed:
         plain.append(_settled(" UNION ALL ".join(disputed)))
-    answers = ["SUM(actions) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
+    answers = ["CAST(SUM(actions) AS REAL) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
                if form.idle else "BIT_OR(bit) AS used"]
     if form.unreported:
-        answers.append("CAST(SUM(unreported) AS BIGINT) AS unreported")
+        answers.append("CAST(SUM(unreported) AS INTEGER) AS unreported")
     if form.days:
-        answers.append("COUNT(*) AS n")
-    if form.days and form.idle:
-        answers.append("BIT_OR(bit) AS held")
+        answers.append("COUNT(*) <> BIT_COUNT(BIT_OR(bit)) AS twice")
     if form.mixed:
         answers.append("BIT_OR(grain) AS grains")
     groups = "week, pid, block" if form.blocks > 1 else "week, pid"
     return f"SELECT {groups}, {', '.join(answers)} FROM ({' UNION ALL '.join(plain)}) AS q GROUP BY {groups}"
 
 
+def cells(sums: str, weeks: tuple[int, int], persons: tuple[int, int]) -> str:
+    """The answer for some persons, with the number of the cell in a table of weeks by persons."""
+    wide = persons[1] - persons[0]
+    return (f"SELECT (week - {weeks[0]}) * {wide} + pid - {persons[0]} AS cell, * EXCLUDE (week, pid) "
+            f"FROM {sums} AS s WHERE pid >= {persons[0]} AND pid < {persons[1]}")
+
+
 _KEPT = "pid, week, block, bit, actions, unreported, used, grain"
+
+
+def _within(part: Glance, moments: tuple[int, int]) -> str:
+    """Whether an event lies in the overlap; asked of the column as it lies where whole row groups can be left out."""
+    if not part.plain:
+        return f"u.grain = {EVENT} AND u.at_us BETWEEN {moments[0]} AND {moments[1]}"
+    kind = part.scan.types["at"]
+    make = "MAKE_TIMESTAMPTZ({})" if "ZONE" in kind else f"CAST(MAKE_TIMESTAMP({{}}) AS {kind})"
+    low, high = (make.format(moment) for moment in (moments[0] - 1, moments[1] + 1))
+    return f"u.{name(part.scan.columns['at'])} BETWEEN {low} AND {high}"
 
 
 def _settled(rows: str) -> str:
@@ -116,7 +131,7 @@ GROUP BY pid, week, block, bit, at_us"""
 _FILES = 4096
 
 
-def _plain(part: Glance, form: Shape, offsets: Offsets) -> str:
+def _plain(part: Glance, form: Shape, offsets: Offsets, _: int, where: str) -> str:
     """Rows of a part in which nothing but the person can be wrong."""
     scan = part.scan
     field = {column: f"u.{name(real)}" for column, real in scan.columns.items()}
@@ -133,17 +148,17 @@ def _plain(part: Glance, form: Shape, offsets: Offsets) -> str:
     return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
             f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.observed_us}) AS seen, "
             f"{scan.file} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
-            f"JOIN days AS d ON {day} {joined}")
+            f"JOIN days AS d ON {day} {joined} WHERE {where}")
 
 
-def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int) -> str:
+def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int, where: str) -> str:
     """Event and day rows of a part whose rows must be read and checked one by one."""
     rows = usable(checked(typed(part.scan, offsets)), as_of_day)
     joined, shift, block = _places(part, form, "u.tool", "u.surface")
     values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True,
                      own="u.own = 1", idle=True)
     return (f"SELECT u.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, u.at_us, u.seen, "
-            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} WHERE u.grain <= {DAY}")
+            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} WHERE u.grain <= {DAY} AND ({where})")
 
 
 def _places(part: Glance, form: Shape, tool: str, surface: str) -> tuple[str, str, str]:

@@ -64,13 +64,13 @@ class WeekCount:
         persons = len(self._collector.people)
         step = max(_AT_ONCE // ((self._weeks[1] - self._weeks[0]) * form.blocks), 1)
         if persons <= step:
-            yield self._connection.execute(sums).fetchnumpy(), 0, persons
+            yield self._connection.execute(quick.cells(f"({sums})", self._weeks, (0, persons))).fetchnumpy(), 0, persons
             return
         self._connection.execute(f"CREATE TEMP TABLE sums AS {sums}")
         for start in range(0, persons, step):
             end = min(start + step, persons)
-            yield self._connection.execute(
-                f"SELECT * FROM sums WHERE pid >= {start} AND pid < {end}").fetchnumpy(), start, end
+            answer = self._connection.execute(quick.cells("sums", self._weeks, (start, end))).fetchnumpy()
+            yield answer, start, end
         self._connection.execute("DROP TABLE sums")
 
     def _count_quickly(self) -> None:

@@ -237,7 +237,7 @@ class _Reader:
             self._rows.setdefault(tally.table, []).append(sink)
         elif isinstance(sink, StagedUsage):
             if sink.concealed:
-                self.notes.append(concealed_note(tally.file, tally.source, sink.concealed))
+                self.notes.append(concealed_note(tally.file, tally.source, sink.concealed, *sink.concealed_people()))
             used = tally.rows > tally.rejected
             if used:
                 self._usage.append(sink.part(found.opened, found.source))

@@ -54,9 +54,9 @@ class Concealment:
         return is_concealed(key) or (self._mostly and "@" not in key)
 
 
-def concealed_note(file: str, source: str, rows: int) -> Note:
-    """What people must be told about a file whose names are concealed."""
-    return Note("names_concealed", {"file": file, "source": source, "rows": rows})
+def concealed_note(file: str, source: str, rows: int, people: int, users: int) -> Note:
+    """What people must be told about a file whose names are concealed: its totals are all it can give."""
+    return Note("names_concealed", {"file": file, "source": source, "rows": rows, "people": people, "users": users})
 
 
 @dataclass

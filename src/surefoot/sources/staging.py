@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import duckdb
 
+from surefoot.disclose.rounding import to_five
 from surefoot.sources.identity import CONCEALED_EXPECTED, CONCEALED_REASON, Concealment, Identity
 from surefoot.sources.opening import OpenedFile, ParquetFile, TextFile, open_text
 from surefoot.sources.packing import packing
@@ -60,6 +61,8 @@ class StagedUsage:
         self.tally = tally
         self._connection = connection
         self.concealed = 0
+        self._listed: set[str] = set()
+        self._users: set[str] = set()
         self._target = target
         self._identity = identity
         self._text = target.with_suffix(".staging")
@@ -88,6 +91,10 @@ class StagedUsage:
         )
         self._text.unlink()
 
+    def concealed_people(self) -> tuple[int, int]:
+        """Concealed names in the file, and those of them seen using the tool; both to the nearest 5."""
+        return to_five(len(self._listed)), to_five(len(self._users))
+
     def discard(self) -> None:
         """The file is read a second time: forget what was written."""
         self._stream.close()
@@ -110,6 +117,9 @@ class StagedUsage:
         person = values["person"]
         if concealment.hides(person) and self._identity.person(person) is None:
             self.concealed += 1
+            self._listed.add(person)
+            if values["grain"] == "last_seen" or (values["actions"] or 0) > 0:
+                self._users.add(person)
             self.tally.refuse(line, "person", CONCEALED_REASON, CONCEALED_EXPECTED)
             return
         self._writer.writerow([*(_text(values[name]) for name in COLUMNS), line])
