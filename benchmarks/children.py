@@ -36,7 +36,8 @@ def compare(module: str, kinds: Mapping[str, Sequence[str]], runs: int) -> dict[
     found: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
     for _ in range(runs):
         for kind, arguments in kinds.items():
-            done = subprocess.run([sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True)
+            done = subprocess.run([sys.executable, "-m", module, *arguments], check=True, stdout=subprocess.PIPE,
+                                  text=True)
             found[kind].append(json.loads(done.stdout.splitlines()[-1]))
     return {kind: Cost(*(statistics.median(run[key] for run in all_runs) for key in ("wall", "cpu", "peak_mb")))
             for kind, all_runs in found.items()}

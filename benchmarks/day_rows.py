@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path)
     given = parser.parse_args()
     if given.child == "ours":
-        child(lambda: usage_rows.ours([given.file], given.people, "Europe/Berlin"))
+        child(usage_rows.ours([given.file], given.people, "Europe/Berlin"))
     elif given.child:
         child(lambda: usage_rows.bare([given.file], fetch=given.child == "numpy"))
     else:

@@ -23,7 +23,7 @@ def main() -> None:
     if given.child:
         paths = sorted(given.folder.glob("*.parquet"))
         if given.child == "ours":
-            child(lambda: usage_rows.ours(paths, given.people, "Europe/Berlin"))
+            child(usage_rows.ours(paths, given.people, "Europe/Berlin"))
         else:
             child(lambda: usage_rows.bare(paths, fetch=given.child == "numpy"))
         return

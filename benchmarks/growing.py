@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--child", type=Path)
     given = parser.parse_args()
     if given.child:
-        child(lambda: usage_rows.ours([given.child], given.people, "Europe/Berlin"))
+        child(usage_rows.ours([given.child], given.people, "Europe/Berlin"))
         return
     first: tuple[int, Cost] | None = None
     print(f"day rows of {given.people:,} people over 52 weeks, 2 threads, medians of {given.runs}")

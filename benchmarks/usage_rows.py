@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -43,7 +43,8 @@ def event_rows(folder: Path, rows: int, people: int, files: int, overlap_days: i
         path = folder / f"events-{file}.parquet"
         _write(path, f"""
 SELECT 'p' || LPAD(CAST(HASH(d, n) % {people} AS VARCHAR), 6, '0') AS person,
-       TIMESTAMP '2025-01-06' + TO_DAYS(CAST(d AS INTEGER)) + TO_SECONDS(CAST(HASH(d, n, 2) % 86400 AS INTEGER)) AS "at",
+       TIMESTAMP '2025-01-06' + TO_DAYS(CAST(d AS INTEGER))
+           + TO_SECONDS(CAST(HASH(d, n, 2) % 86400 AS INTEGER)) AS "at",
        CASE WHEN HASH(d, n, 3) % 4 < 3 THEN 'm365_copilot' ELSE 'github_copilot' END AS tool,
        {list(SURFACES)}[CAST(HASH(d, n, 3) % 4 AS INTEGER) + 1] AS surface, CAST(1 AS INTEGER) AS actions
 FROM RANGE({first}, {last}) AS a(d), RANGE({per_day}) AS b(n)""")
@@ -58,8 +59,8 @@ def _write(path: Path, query: str) -> None:
 
 def _count(paths: Sequence[Path]) -> int:
     with duckdb.connect() as connection:
-        found: int = connection.execute("SELECT COUNT(*) FROM read_parquet($1)", [[str(p) for p in paths]]).fetchall()[0][0]
-    return found
+        found = connection.execute("SELECT COUNT(*) FROM read_parquet($1)", [[str(path) for path in paths]]).fetchall()
+    return int(found[0][0])
 
 
 def bare(paths: Sequence[Path], *, fetch: bool) -> None:
@@ -74,14 +75,15 @@ def bare(paths: Sequence[Path], *, fetch: bool) -> None:
             connection.execute(f"CREATE TEMP TABLE answer AS {query}")
 
 
-def ours(paths: Sequence[Path], people: int, zone: str, memory_limit: str = "1GB") -> UsageCount:
-    """The engine: from the files to person-weeks, with up to three training days for each person."""
+def ours(paths: Sequence[Path], people: int, zone: str, memory_limit: str = "1GB") -> Callable[[], UsageCount]:
+    """The engine, ready to run: from the files to person-weeks, with up to three training days for each person."""
     keys = np.array([f"p{number:06d}" for number in range(people)], dtype=object)
+    known = dict(zip(keys, keys, strict=True))
     random = np.random.default_rng(1)
     rows = np.repeat(np.arange(people), random.integers(0, 4, people))
     days = np.datetime64("2025-01-06") + random.integers(0, DAYS, len(rows))
-    parts = [UsagePart(path, "parquet", path.name, "usage", datetime(2026, 1, 6, number, tzinfo=UTC),
+    written = datetime(2026, 1, 6, tzinfo=UTC)
+    parts = [UsagePart(path, "parquet", path.name, "usage", written + timedelta(minutes=number),
                        {column: column for column in COLUMNS}) for number, path in enumerate(paths)]
     engine = DuckEngine(Resources(paths[0].parent, memory_limit, 2))
-    return engine.count(parts, keys=dict(zip(keys, keys, strict=True)), people=keys, training_days=(rows, days),
-                        timezone=zone, as_of=AS_OF)
+    return lambda: engine.count(parts, keys=known, people=keys, training_days=(rows, days), timezone=zone, as_of=AS_OF)

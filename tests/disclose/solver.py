@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
-from math import gcd
+from math import comb, gcd
 
 Row = list[int]
+MOST_WAYS = 10_000
+
+
+class TooMany(Exception):  # noqa: N818
+    """More sets of columns than can be tried in a test; no answer either way."""
 
 
 def recoverable(figures: Iterable[Iterable[Hashable]], most: int,
@@ -48,14 +53,31 @@ def recoverable(figures: Iterable[Iterable[Hashable]], most: int,
 
 def smallest(rows: list[Row], weights: Sequence[int], most: int, anyway: list[Row],
              places: Sequence[int]) -> tuple[int, ...] | None:
-    """Columns of a lightest combination of the rows that weighs at most `most` and does not follow from `anyway`."""
-    chosen = [sets for size in range(1, most + 1) for sets in combinations(range(len(weights)), size)]
-    for columns in sorted(chosen, key=lambda found: sum(weights[c] for c in found)):
-        if sum(weights[c] for c in columns) > most:
-            return None
+    """Columns of a lightest combination of the rows that weighs at most `most` and does not follow from `anyway`.
+
+    A lightest combination is zero on as many columns as can be: on one fewer than there are independent rows. So all
+    such sets of columns are tried, or all sets of columns light enough, whichever are fewer.
+    """
+    rank, width = len(reduced(rows)), len(weights)
+    ways = comb(width, rank - 1), sum(comb(width, size) for size in range(1, most + 1))
+    if min(ways) > MOST_WAYS:
+        raise TooMany(f"{min(ways)} sets of columns to try")
+    if ways[0] < ways[1]:
+        chosen = {support for zeros in combinations(range(width), rank - 1) for support in supports(rows, zeros)}
+    else:
+        chosen = {sets for size in range(1, most + 1) for sets in combinations(range(width), size)}
+    light = [sets for sets in chosen if sum(weights[c] for c in sets) <= most]
+    for columns in sorted(light, key=lambda found: (sum(weights[c] for c in found), found)):
         if inside(rows, columns) > inside(anyway, [places[c] for c in columns]):
             return columns
     return None
+
+
+def supports(rows: list[Row], zeros: Sequence[int]) -> list[tuple[int, ...]]:
+    """Columns where the combination that is zero on `zeros` is not, if there is only one such combination."""
+    mixed = [row[len(zeros):] for row in reduced([[row[c] for c in zeros] + row for row in rows])
+             if not any(row[:len(zeros)])]
+    return [tuple(c for c, value in enumerate(mixed[0]) if value)] if len(mixed) == 1 else []
 
 
 def inside(rows: list[Row], columns: Sequence[int]) -> int:

@@ -38,7 +38,8 @@ def brute(parent, counts, minimum, prefer, allowed):
 def test_the_choice_is_as_good_as_the_best_of_all_sets(data):
     nodes = data.draw(st.integers(1, 8))
     parent = np.array([-1] + [data.draw(st.integers(0, n - 1)) for n in range(1, nodes)])
-    counts = np.array([[data.draw(st.integers(0, 8)) for _ in range(nodes)] for _ in range(data.draw(st.integers(1, 2)))])
+    measures = data.draw(st.integers(1, 2))
+    counts = np.array([[data.draw(st.integers(0, 8)) for _ in range(nodes)] for _ in range(measures)])
     minimum = data.draw(st.sampled_from([2, 5, 10]))
     prefer = np.array([data.draw(st.sampled_from([0.0, 0.3, 50.0])) for _ in range(nodes)])
     allowed = np.array([data.draw(st.booleans()) or data.draw(st.booleans()) for _ in range(nodes)])

@@ -77,7 +77,7 @@ def published(people: np.ndarray, told: Told) -> dict[str, np.ndarray]:
     if told.early is not None:
         found["early"] = EARLY
     if told.adoption is not None:
-        if told.adoption.n == (people[LICENSED].sum(),) * 2:
+        if "licensed" in found and told.adoption.n[0] == told.adoption.n[1]:
             found["licensed"] = LICENSED
         if abs(told.adoption.estimate * 20 - round(told.adoption.estimate * 20)) > 1e-9:
             found |= {"regular": REGULAR, "counted": COUNTED}
@@ -92,7 +92,9 @@ def merged(people: np.ndarray, at: int, table: dict[str, int | None]) -> dict[st
     shown = [name for name, count in table.items() if count is not None]
     gone = [name for name, count in table.items() if count is None]
     size = {name: int(people[segment(at, name)].sum()) for name in table}
-    for homes in product(shown, repeat=len(gone)):
+    partner = {"too_new": "not_enabled", "not_enabled": "too_new"}
+    likely = [sorted(shown, key=lambda name, lost=lost: name != partner.get(lost)) for lost in gone]
+    for homes in product(*likely):
         sums = {name: size[name] + sum(size[lost] for lost, home in zip(gone, homes, strict=True) if home == name)
                 for name in shown}
         if all(sums[name] == table[name] for name in shown):

@@ -75,7 +75,7 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
             for name, (kind, _) in measures.items()]
     counted = {team: list(state.answers.values()).count(team) for team in set(state.answers.values())}
     now = Record(str(len(before)), str(state.wave), SALT, {"all": "", **state.parents},
-                 dict.fromkeys(("log", "pulse", "check"), dict(state.people)),
+                 {kind: dict(state.people) for kind in ("log", "pulse", "check")},
                  {name: counted for name, (kind, _) in measures.items() if kind == "pulse"})
     shown = disclose(tree, made, {name: least for name, (_, least) in measures.items()}, now,
                      [one.earlier for one in before])

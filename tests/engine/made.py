@@ -15,6 +15,7 @@ from surefoot.engine.contract import Resources
 from surefoot.engine.duck import DuckEngine
 from surefoot.engine.zones import monday, week_number
 from surefoot.vocabulary.usage import UsageCount, UsagePart
+
 from . import oracle
 
 COLUMNS = ("person", "at", "tool", "actions", "surface", "until", "grain", "own_initiative", "observed_at")
@@ -35,7 +36,8 @@ def day_text(rng: random.Random) -> str:
 def stamp(rng: random.Random) -> datetime:
     """Half of the time within hours of a change of the clocks in Berlin or New York, or of midnight."""
     if rng.random() < 0.5:
-        base = rng.choice([datetime(2026, 3, 29, 1), datetime(2026, 3, 8, 7), datetime(2026, 3, 28, 23), datetime(2025, 10, 26, 1)])
+        base = rng.choice([datetime(2026, 3, 29, 1), datetime(2026, 3, 8, 7), datetime(2026, 3, 28, 23),
+                           datetime(2025, 10, 26, 1)])
         return (base + timedelta(minutes=15 * rng.randrange(-8, 9))).replace(tzinfo=UTC)
     return datetime(2026, 2, 20, rng.randrange(24), rng.choice([0, 59]), tzinfo=UTC) + timedelta(days=rng.randrange(42))
 
@@ -61,7 +63,8 @@ def row(rng: random.Random, kind: str, broken: float) -> dict[str, Any]:
     if kind == "date":
         at = date.fromisoformat(day_text(rng))
     made: dict[str, Any] = {"person": person, "at": at, "tool": rng.choice(["copilot", "copilot", "gpt"]),
-                            "actions": rng.choice([None, 0, 1, 2, 3, 2.5, 16]), "surface": rng.choice([None, "word", "chat"])}
+                            "actions": rng.choice([None, 0, 1, 2, 3, 2.5, 16]),
+                            "surface": rng.choice([None, "word", "chat"])}
     if kind != "stamp" and rng.random() < 0.4:
         made["grain"] = rng.choice(["event", "day", "week", "rolling", "last_seen", "Day"])
     if made.get("grain") in ("week", "rolling") and rng.random() < 0.7:
@@ -95,20 +98,28 @@ def rows(rng: random.Random, count: int, kind: str, broken: float = 0.15) -> lis
     return made
 
 
-TYPES = {"date": {"at": "DATE", "until": "DATE", "actions": "DOUBLE", "own_initiative": "BOOLEAN", "observed_at": "TIMESTAMPTZ"},
-         "stamp": {"at": "TIMESTAMPTZ", "until": "DATE", "actions": "DECIMAL(9,1)", "own_initiative": "BOOLEAN", "observed_at": "TIMESTAMPTZ"},
-         "naive": {"at": "TIMESTAMP", "until": "DATE", "actions": "FLOAT", "own_initiative": "BOOLEAN", "observed_at": "TIMESTAMP"},
-         "text": {}}
+TYPES: dict[str, dict[str, str]] = {
+    "date": {"at": "DATE", "until": "DATE", "actions": "DOUBLE", "own_initiative": "BOOLEAN",
+             "observed_at": "TIMESTAMPTZ"},
+    "stamp": {"at": "TIMESTAMPTZ", "until": "DATE", "actions": "DECIMAL(9,1)", "own_initiative": "BOOLEAN",
+              "observed_at": "TIMESTAMPTZ"},
+    "naive": {"at": "TIMESTAMP", "until": "DATE", "actions": "FLOAT", "own_initiative": "BOOLEAN",
+              "observed_at": "TIMESTAMP"},
+    "text": {},
+}
 
 
-def write_parquet(path: Path, made: list[dict[str, Any]], kind: str) -> None:
+def write_parquet(path: Path, made: list[dict[str, Any]], kind: str, columns: tuple[str, ...] = COLUMNS) -> None:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
-    columns = ", ".join(f'"{column}" {TYPES[kind].get(column, "VARCHAR")}' for column in COLUMNS)
-    connection.execute(f"CREATE TABLE t ({columns})")
-    cells = [[_cell(line.get(column), kind) for column in COLUMNS] for line in made]
-    if cells:
-        connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(COLUMNS))})", cells)
+    typed = ", ".join(f'"{column}" {TYPES[kind].get(column, "VARCHAR")}' for column in columns)
+    connection.execute(f"CREATE TABLE t ({typed})")
+    cells = [[_cell(line.get(column), kind) for column in columns] for line in made]
+    for start in range(0, len(cells), 500):
+        some = cells[start:start + 500]
+        one = f"({', '.join('?' * len(columns))})"
+        connection.execute(f"INSERT INTO t VALUES {', '.join([one] * len(some))}",
+                           [cell for line in some for cell in line])
     connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
 
 
@@ -126,15 +137,16 @@ def write_csv(path: Path, made: list[dict[str, Any]], delimiter: str = ",") -> N
 
 
 def write(folder: Path, number: int, kind: str, made: list[dict[str, Any]], *, observed_at: datetime = OBSERVED,
-          source: str = "usage", file: str | None = None) -> tuple[UsagePart, dict[str, Any]]:
+          source: str = "usage", file: str | None = None,
+          columns: tuple[str, ...] = COLUMNS) -> tuple[UsagePart, dict[str, Any]]:
     """(part for the engine, the same for the oracle). `kind`: csv, or a key of TYPES."""
     path = folder / f"u{number}.{'csv' if kind == 'csv' else 'parquet'}"
     if kind == "csv":
         write_csv(path, made)
     else:
-        write_parquet(path, made, kind)
+        write_parquet(path, made, kind, columns)
     name = file or path.name
-    part = UsagePart(path, "csv" if kind == "csv" else "parquet", name, source, observed_at, {c: c for c in COLUMNS})
+    part = UsagePart(path, "csv" if kind == "csv" else "parquet", name, source, observed_at, {c: c for c in columns})
     return part, {"rows": made, "file": name, "source": source, "observed_at": observed_at}
 
 
@@ -163,13 +175,15 @@ def agree(counted: UsageCount, expected: oracle.Expected, as_of: date = AS_OF) -
     assert weeks.weeks[0].item() == first
     assert weeks.weeks[-1].item() == monday(week_number(as_of))
     mondays = [day.item() for day in weeks.weeks]
-    actions = {(PEOPLE[p], mondays[w]): float(weeks.actions[p, w]) for p, w in zip(*np.nonzero(weeks.actions), strict=True)}
+    actions = {(PEOPLE[p], mondays[w]): float(weeks.actions[p, w])
+               for p, w in zip(*np.nonzero(weeks.actions), strict=True)}
     assert actions == {cell: total for cell, total in expected.actions.items() if total}
     assert {(PEOPLE[p], mondays[w]) for p, w in zip(*np.nonzero(weeks.active), strict=True)} == expected.active
     assert {mondays[w] for w in np.flatnonzero(weeks.delivered)} == expected.delivered
     assert {PEOPLE[p] for p in np.flatnonzero(weeks.activated)} == expected.activated
     assert {PEOPLE[p] for p in np.flatnonzero(weeks.tried)} == expected.tried
-    assert {(r["person"], r["tool"]): (r["first"].item(), r["last"].item()) for r in weeks.first_last} == expected.first_last
+    days = {(r["person"], r["tool"]): (r["first"].item(), r["last"].item()) for r in weeks.first_last}
+    assert days == expected.first_last
     assert (weeks.unreported, weeks.unsplit) == (expected.unreported, expected.unsplit)
     assert dict(counted.match_rate) == expected.match
     reasons: dict[tuple[int, str], int] = {}

@@ -29,7 +29,7 @@ class Expected:
     span: dict[int, tuple[date, date]] = field(default_factory=dict)
 
 
-class Bad(Exception):
+class BadRowError(Exception):
     """The row is rejected."""
 
 
@@ -55,7 +55,7 @@ def moment_or_day(value: Any, reason: str) -> datetime | date | None:
             return found if found.tzinfo else found.replace(tzinfo=UTC)
     except ValueError:
         pass
-    raise Bad(reason)
+    raise BadRowError(reason)
 
 
 def local(value: datetime | date, zone: ZoneInfo) -> date:
@@ -72,39 +72,40 @@ def number(value: Any) -> float | None:
     try:
         found = float(value)
     except ValueError:
-        raise Bad("not a number") from None
+        raise BadRowError("not a number") from None
     if found != found or found in (float("inf"), float("-inf")) or "_" in str(value):
-        raise Bad("not a number")
+        raise BadRowError("not a number")
     if found < 0:
-        raise Bad("below 0")
+        raise BadRowError("below 0")
     return found
 
 
 def flag(value: Any) -> bool:
     if value is None or (isinstance(value, str) and not value.strip()):
         return True
-    found = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}.get(str(value).strip().lower())
+    words = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+    found = words.get(str(value).strip().lower())
     if found is None:
-        raise Bad("neither true nor false")
+        raise BadRowError("neither true nor false")
     return found
 
 
 def read(row: dict[str, Any], default_seen: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """The row typed, or `Bad` with the first reason."""
+    """The row typed, or `BadRowError` with the first reason."""
     if row.get("person") is None or not str(row["person"]).strip():
-        raise Bad("no person")
+        raise BadRowError("no person")
     if row.get("at") is None or (isinstance(row["at"], str) and not row["at"].strip()):
-        raise Bad("no date")
+        raise BadRowError("no date")
     at = moment_or_day(row["at"], "not a date or timestamp")
     assert at is not None
     day = local(at, zone)
     tool = (row.get("tool") or "").strip()
     if not tool:
-        raise Bad("no tool")
+        raise BadRowError("no tool")
     actions = number(row.get("actions"))
     grain = (row.get("grain") or "").strip().lower() or ("event" if isinstance(at, datetime) else "day")
     if grain not in ("event", "day", "week", "rolling", "last_seen"):
-        raise Bad("not a grain")
+        raise BadRowError("not a grain")
     own = flag(row.get("own_initiative"))
     until_value = moment_or_day(row.get("until"), "not a date")
     until = None if until_value is None else local(until_value, zone)
@@ -115,11 +116,11 @@ def read(row: dict[str, Any], default_seen: datetime, zone: ZoneInfo) -> dict[st
     misfit = until is not None and (until < day or (grain == "week" and until > monday(day) + timedelta(days=6))
                                     or (grain in ("event", "day") and until > day))
     if misfit:
-        raise Bad("the period does not fit the grain")
+        raise BadRowError("the period does not fit the grain")
     if day > seen_day + timedelta(days=1):
-        raise Bad("dated after the file was written")
+        raise BadRowError("dated after the file was written")
     if day < date(2000, 1, 1):
-        raise Bad("dated before 2000")
+        raise BadRowError("dated before 2000")
     end = until or (monday(day) + timedelta(days=6) if grain == "week" else day)
     return {"person": row["person"], "at": at, "day": day, "tool": tool, "surface": (row.get("surface") or "").strip(),
             "actions": actions, "grain": grain, "own": own, "until": until, "seen": seen, "end": end,
@@ -158,8 +159,8 @@ def count(parts: list[dict[str, Any]], keys: dict[str, str], training: set[tuple
             try:
                 row = read(raw, part["observed_at"], zone)
                 if normal(str(row["person"])) not in keys:
-                    raise Bad("nobody in the people table has this key")
-            except Bad as bad:
+                    raise BadRowError("nobody in the people table has this key")
+            except BadRowError as bad:
                 out.rejected[index, str(bad).rstrip("!")] += 1
                 continue
             last = min(row["end"], max(row["day"], row["seen_day"]))

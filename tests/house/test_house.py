@@ -49,7 +49,7 @@ def test_the_rooms_import_one_way():
 
 
 def test_nothing_in_the_project_names_a_package_index_or_a_machine_path():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     forbidden = re.compile(r"--(extra-)?index-url|--find-links|/work/(main|shared)|/root/\.")
     for name in listed:
         file = ROOT / name

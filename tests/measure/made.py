@@ -152,7 +152,8 @@ def small(seed: int, people: int) -> Org:
         org.usage.extend(_uses(chance, key))
     for _ in range(rng.randrange(4)):
         starts = chance.day()
-        org.calendar.append({"team": chance.one("", "Bern", "t1", "dept", "nowhere"), "starts": starts,
+        org.calendar.append({"team": chance.one("", "Bern", "t1", "dept", "nowhere"),
+                             "site": chance.one("", "", "Bern", "Kiel"), "starts": starts,
                              "ends": starts + DAY * rng.randrange(4),
                              "kind": chance.one("holiday", "holiday", "quiet")})
     return org
@@ -197,8 +198,6 @@ def from_demo(planted: Organisation) -> Org:
     """A planted organisation as plain rows: local days, the newest of alike day and week rows."""
     names = ("people", "licences", "training", "leave", "calendar", "teams", "usage")
     tables = {name: _rows(getattr(planted, name)) for name in names}
-    for row in tables["calendar"]:
-        row["team"] = row["team"] or row["site"]
     return Org(planted.as_of, tables["people"], tables["licences"], tables["training"], tables["leave"],
                tables["calendar"], tables["teams"], _newest(tables["usage"], ZoneInfo(planted.options.zone)))
 

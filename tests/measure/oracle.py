@@ -105,8 +105,8 @@ def on_holiday(org: Org, person: str, day: date) -> bool:
     for holiday in org.calendar:
         if holiday["kind"] != "holiday" or not holiday["starts"] <= day <= holiday["ends"]:
             continue
-        where = holiday.get("team") or ""
-        if where == "" or where == (row.get("location") or "") or where in ancestors(org, row["team"]):
+        named = [where for where in (holiday.get("team"), holiday.get("site")) if where]
+        if all(where == row.get("location") or where in ancestors(org, row["team"]) for where in named):
             return True
     return False
 

@@ -86,4 +86,4 @@ def pooled(found: Survey, measure: str) -> Pooled:
     rounded = [round_estimate(float(one.mean[n]), float(one.low[n]), float(one.high[n]), int(grouped.people[n]),
                               scale=scale) for n in shown]
     return Pooled(found.truth[measure][shown - first], sums[shown] / grouped.people[shown], posterior,
-                  np.array([(estimate.low, estimate.high) for estimate in rounded]))
+                  np.array([(estimate.low, estimate.high) for estimate in rounded]).reshape(-1, 2))

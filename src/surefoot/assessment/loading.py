@@ -70,9 +70,12 @@ def load(folder: str | Path, *, timezone: str | None = None, memory: str | None 
                 workspace)
 
 
-def examine(data: Data, *, as_of: date | None = None, progress: Progress = _silent) -> DataFacts:
+def examine(data: Data, *, progress: Progress = _silent) -> DataFacts:
     """The data report alone: usage is counted for its facts. Works without a people table."""
-    return data.facts if not data.usage else _joined(data.facts, _count(data, as_of or date.max, progress))
+    if not data.usage:
+        return data.facts
+    last = data.engine.span(data.usage, timezone=data.timezone).last or date.today()
+    return _joined(data.facts, _count(data, last, progress))
 
 
 def assess(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
@@ -146,7 +149,8 @@ def _joined(facts: DataFacts, counted: UsageCount) -> DataFacts:
         files[key] = _sum(files[key], found) if key in files else found
     return replace(facts, files=tuple(files.values()), problems=(*facts.problems, *counted.problems),
                    rejected=(*facts.rejected, *counted.rejected),
-                   rejected_more=(*facts.rejected_more, *counted.rejected_overflow), notes=(*facts.notes, *_notes(counted)),
+                   rejected_more=(*facts.rejected_more, *counted.rejected_overflow),
+                   notes=(*facts.notes, *_notes(counted)),
                    match_rate={**facts.match_rate, **counted.match_rate})
 
 

@@ -10,11 +10,13 @@ import numpy as np
 from surefoot.diagnose.levels import held_back, level
 from surefoot.disclose.groups import Measured
 from surefoot.disclose.history import Earlier
+from surefoot.disclose.rounding import round_estimate
 from surefoot.measure.gap import correlation_within, level_by_group, share_by_group
 from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey, both, of_wave
 from surefoot.measure.tree import Tree
 from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.results import Estimate
 from surefoot.vocabulary.tables import Array
 
 CHECK, SELF_RATED = "capability check", "capability self-rated"
@@ -27,8 +29,8 @@ class Measures:
     logs: Logs
     survey: Survey | None
     measured: tuple[Measured, ...]
-    access: Array | None
-    """(3, N): mean and ends of the share of employed people with a licence in enough weeks."""
+    access: tuple[Estimate | None, ...]
+    """(N): share of employed people with a licence in enough weeks."""
     by_check: Array
     """bool (N): groups in which enough people took a skill check."""
     correlation: float
@@ -51,12 +53,34 @@ def measure(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier]) -> Meas
             nodes, np.tile(logs.cell, 2), np.concatenate([adopters, again[1]]), settings)
         measured.append(Measured("adoption", "log", share_by_group(nodes, logs.cell, adopters, settings),
                                  headcount=headcount, pooled=pooled))
-    access = logs.accessible()
-    reach = None if access is None else share_by_group(nodes, logs.cell, access, settings).posterior
-    return Measures(
-        logs, wave, tuple(measured), None if reach is None else np.stack([reach.mean, reach.low, reach.high]),
-        by_check, 0.0 if wave is None else correlation_within(wave.cell, wave.agrees("capability"),
-                                                              wave.agrees("confidence")))
+    correlation = 0.0
+    if wave is not None:
+        correlation = correlation_within(wave.cell, wave.agrees("capability"), wave.agrees("confidence"))
+    return Measures(logs, wave, tuple(measured), _access(logs), by_check, correlation)
+
+
+def _access(logs: Logs) -> tuple[Estimate | None, ...]:
+    """Share of each group's employed people who have access; None under the minimum.
+
+    It is counted, not estimated: exact where neither those who have access nor those who have not are 1 to 4,
+    otherwise pooled and rounded like any figure of a group, so that it tells of no few people.
+    """
+    accessible, nodes, least = logs.accessible(), logs.nodes, logs.settings.minimum
+    if accessible is None:
+        return (None,) * len(nodes)
+    found = share_by_group(nodes, logs.cell, accessible, logs.settings)
+    able = nodes.add_up(np.bincount(logs.cell, np.nan_to_num(accessible), minlength=len(nodes)).astype(int))
+    out: list[Estimate | None] = []
+    for node, (have, people) in enumerate(zip(able.tolist(), found.people.tolist(), strict=True)):
+        if people < least:
+            out.append(None)
+        elif 0 < have < least or 0 < people - have < least:
+            mean, low, high = (float(ends[node]) for ends in (found.posterior.mean, found.posterior.low,
+                                                              found.posterior.high))
+            out.append(round_estimate(mean, low, high, people))
+        else:
+            out.append(Estimate(have / people, have / people, have / people, (people, people)))
+    return tuple(out)
 
 
 def pulse_measures(nodes: Tree, wave: Survey, second: Survey | None, self_rated: Array) -> list[Measured]:

@@ -11,7 +11,7 @@ from surefoot.assessment.measuring import CHECK, SELF_RATED, Measures
 from surefoot.disclose import organisation as publish
 from surefoot.disclose.counts import Counted, tell
 from surefoot.disclose.groups import Shown
-from surefoot.disclose.rounding import band, probability_band, round_estimate
+from surefoot.disclose.rounding import band, probability_band
 from surefoot.measure import raking
 from surefoot.measure.gap import verdict
 from surefoot.measure.logs import Logs
@@ -123,7 +123,7 @@ def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) 
         if group.shown:
             people = int(staff[node])
             group = replace(group, people=(people, people) if node == 0 else band(max(people, 5)),
-                            verdict=_verdict(group, measures, node, people))
+                            verdict=_verdict(group, measures, node))
         found.append(group)
     return tuple(found)
 
@@ -164,13 +164,9 @@ def _why(team: str, shown: Mapping[str, Shown]) -> WhyHidden:
     return next((reason for reason in order if reason in reasons), "no data")
 
 
-def _verdict(group: Group, measures: Measures, node: int, people: int) -> Verdict:
+def _verdict(group: Group, measures: Measures, node: int) -> Verdict:
     """What limits the group, from its shown estimates."""
-    access = None
-    if measures.access is not None and people >= measures.logs.settings.minimum:
-        mean, low, high = (float(value) for value in measures.access[:, node])
-        access = round_estimate(mean, low, high, people)
     limit, probability = verdict(
-        group.adoption, access, group.capability, group.confidence,
+        group.adoption, measures.access[node], group.capability, group.confidence,
         measures.correlation if group.capability_source == "self-rated" else 0.0, measures.logs.settings)
     return Verdict(limit, probability_band(probability))

@@ -87,8 +87,9 @@ def training_table(training: Training, staff: Staff, plan: Spine) -> Table:
 
 
 def leave_table(person: Ints, first: Ints, last: Ints, staff: Staff, plan: Spine) -> Table:
-    """Absences that begin while the person is employed."""
-    keep = np.flatnonzero((first >= staff.joined[person]) & (first <= staff.left[person]))
+    """Absences while the person is employed; one that began before counts from the first day of work."""
+    first = np.maximum(first, staff.joined[person])
+    keep = np.flatnonzero((first <= last) & (first <= staff.left[person]))
     keep = keep[np.lexsort((last[keep], first[keep], staff.key[person[keep]]))]
     person, first, last = person[keep], first[keep], last[keep]
     return {"person": staff.key[person], "starts": dates(plan, first), "ends": dates(plan, last)}

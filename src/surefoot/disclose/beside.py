@@ -54,7 +54,8 @@ def may_update(parent: Array, fresh: Array, crowds: list[Crowd], minimum: int, *
 
     parent: int (N), a parent before its children; fresh: bool (N), groups whose figure of now may be shown beside each
     other. The people of a group that may not are left in the remainder of the nearest group above it that may.
-    root_known: the root's sum of now is known to readers from other figures, so that others have to stand back for it.
+    root_known: the root's sum of now is known to readers from other figures, so that others have to stand back for it;
+    where none can, it counts as known and only the root's own figure is left out.
     """
     left = fresh.copy()
     crowds = [crowd for crowd in crowds if len(crowd.then)]
@@ -70,7 +71,6 @@ def may_update(parent: Array, fresh: Array, crowds: list[Crowd], minimum: int, *
             if back.any():
                 left &= ~back
                 settled = False
-    left[0] |= root_known and fresh[0]
     return left
 
 

@@ -78,7 +78,7 @@ def _among_trained(found: Counted, exact: bool, told: set[str], least: int) -> f
     if found.trained is None or found.trained[1] < least:
         return None
     part, whole = found.trained
-    if not exact or "trained" not in told:
+    if not exact or not {"trained", "regular"} <= told:
         return round(round(part / whole / STEP) * STEP, 2)
     regular = found.adopters[0] if found.adopters else 0
     also = next((step.also_all_before or 0 for step in found.steps or () if step.step == "regular"), 0)
@@ -93,7 +93,8 @@ def _early(found: Counted, exact: bool, least: int) -> int | None:
         return None
     if found.segments is not None:
         long, short = found.segments
-        if few(long["too_new"] - found.early, least) or few(short["power"] + short["habitual"] - found.early, least):
+        around = long["too_new"], long["too_new"] + long["not_enabled"], short["power"] + short["habitual"]
+        if any(few(count - found.early, least) for count in around):
             return None
     return found.early if exact else to_five(found.early)
 

@@ -45,7 +45,9 @@ class Record:
         found = json.loads(text)
         if not isinstance(found, dict) or found.get("record") != 1:
             raise ValueError("not a disclosure record; expected the JSON file that `surefoot report` wrote")
-        return cls(**{name: found[name] for name in cls.__dataclass_fields__})
+        since = {measure: {team: tuple(people) for team, people in teams.items()}
+                 for measure, teams in found["since"].items()}
+        return cls(**{**{name: found[name] for name in cls.__dataclass_fields__}, "since": since})
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,8 @@ def round_funnel(steps: Sequence[Step], people: int, minimum: int, exact_from: i
     for step in steps:
         count = None if step.step in hidden else _apart(step.people, against, minimum)
         against = [*against, *([count] if count is not None else [])]
-        also = None if step.step in hidden else _apart(step.also_all_before, against, minimum)
+        own = [] if step.people is None else [step.people]  # hidden here, it may be read from another table
+        also = None if step.step in hidden else _apart(step.also_all_before, [*against, *own], minimum)
         against = [*against, *([also] if also is not None else [])]
         share = None if step.people is None or count is None or not licensed else step.people / licensed
         if not exact or (share is not None and shown and shown[0].people is None):

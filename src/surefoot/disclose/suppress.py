@@ -95,10 +95,9 @@ class _Rest:
 
 
 def _walk_back(best: Array, merges: list[list[tuple[int, Array]]], shown_state: Array, rest: _Rest) -> Array:
-    """Follow the choices down from the root; the root may leave anything over only if it is not shown."""
+    """Follow the choices down from the root, which may leave anything over: nothing above it is shown."""
     shown = np.zeros(len(best), dtype=bool)
-    # A root too small to be shown leaves everything over: nothing is published, so nothing can be subtracted.
-    pending = [(0, 0 if shown_state[0] >= 0 else int(best[0].argmax()))]
+    pending = [(0, int(best[0].argmax()))]
     while pending:
         node, state = pending.pop()
         if state == 0 and shown_state[node] >= 0:

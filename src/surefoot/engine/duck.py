@@ -16,18 +16,19 @@ import numpy as np
 from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
-from surefoot.engine.glance import Facts, Glance, glance
-from surefoot.engine.people import Training, match, normalised, training, write_persons
+from surefoot.engine.glance import Facts, Glance, Offsets, glance
+from surefoot.engine.people import Matching, Training, training, write_persons
 from surefoot.engine.reasons import UNREADABLE
 from surefoot.engine.rejects import RejectedRows, problems, shown_values
 from surefoot.engine.rows import typed
-from surefoot.engine.scan import Opened, open_parts
+from surefoot.engine.scan import Opened, line_map, open_parts
 from surefoot.engine.weeks import WeekCount
 from surefoot.engine.zones import changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
 from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
 
 _CELL_BYTES = 56
+_NO_TRAINING = np.empty(0, dtype=np.int64), np.empty(0, dtype="datetime64[D]")
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,16 @@ class DuckEngine:
         latest = max((part.observed_at for part in parts), default=None)
         with self._session() as (connection, folder):
             opened = open_parts(connection, parts, folder)
-            if not opened:
-                return UsageSpan(None, None, None)
-            rows = query.all_typed([part.scan for part in opened], _offsets(timezone, parts))
-            known = "TRUE"
+            offsets = _offsets(timezone, parts)
+            strangers = dict.fromkeys(range(len(opened)), 0)
             if people is not None:
-                raw = _raw_keys(connection, rows)
-                wanted = set(people.tolist())
-                kept = np.array([key for key in raw if normalised(key) in wanted], dtype=object)
-                connection.register("kept", {"raw": np.append(kept, [""]).astype(object)})
-                known = "who IN (SELECT raw FROM kept)"
-            first, last = connection.execute(
-                f"SELECT MIN(day), MAX(LEAST(ends, GREATEST(day, seen_day))) FROM ({rows}) AS r "
-                f"WHERE reason IS NULL AND {known}").fetchall()[0]
-        return UsageSpan(_day(first), _day(last), latest)
+                keys = {str(key): str(key) for key in people}
+                _, strangers = _match(connection, opened, keys, people, training(_NO_TRAINING))
+            usable = [glance(connection, part.scan, offsets, strangers[part.number], people is not None).facts.get(0)
+                      for part in opened]
+        firsts = [facts.first for facts in usable if facts is not None and facts.first is not None]
+        lasts = [facts.last for facts in usable if facts is not None and facts.last is not None]
+        return UsageSpan(_day(min(firsts, default=None)), _day(max(lasts, default=None)), latest)
 
     def count(
         self,
@@ -83,18 +80,15 @@ class DuckEngine:
             days = training(training_days)
             if keys is not None:
                 rate, strangers = _match(connection, opened, keys, people, days)
-            glances = [glance(connection, part.scan, offsets, strangers[part.scan.part], keys is not None)
+            glances = [glance(connection, part.scan, offsets, strangers[part.number], keys is not None)
                        for part in opened]
             progress("counting", 0.5)
             if keys is not None:
                 WeekCount(connection, collector, glances, offsets, days, self._dense_bits(connection)).run()
             progress("setting aside", 0.9)
-            for part, seen in zip(opened, glances, strict=True):
-                if part.broken or set(seen.facts) - {0}:
-                    rows = typed(part.scan, offsets, shown_values(part.scan))
-                    rejected.take(connection, part, query.rejected(query.checked(rows) if keys is not None else rows))
+            lost = _list_rejected(connection, rejected, opened, glances, offsets, matched=keys is not None)
         progress("done", 1.0)
-        files, counts = _report(opened, glances)
+        files, counts = _report(opened, glances, lost)
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
 
@@ -125,15 +119,9 @@ class DuckEngine:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _offsets(timezone: str, parts: Sequence[UsagePart]) -> tuple[tuple[int, int], ...]:
+def _offsets(timezone: str, parts: Sequence[UsagePart]) -> Offsets:
     """The zone's changes of offset as far as the data can reach: one day after it was written."""
     return changes(timezone, max((part.observed_at.year for part in parts), default=2000) + 1)
-
-
-def _raw_keys(connection: duckdb.DuckDBPyConnection, rows: str) -> list[str]:
-    found: list[str] = connection.execute(
-        f"SELECT DISTINCT who FROM ({rows}) AS r WHERE who IS NOT NULL").fetchnumpy()["who"].tolist()
-    return found
 
 
 def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys: Mapping[str, str], people: Array,
@@ -142,24 +130,33 @@ def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys
 
     Returns per source which share of its distinct keys is known, and per part its rows of nobody known.
     """
-    raw: dict[str, int] = {}
-    by_source: dict[str, dict[str, bool]] = {}
+    matching = Matching(keys, people)
+    sources: dict[str, set[str]] = {}
     strangers: dict[int, int] = {}
     for part in opened:
         found = connection.execute(query.raw_keys(part.scan)).fetchnumpy()
-        texts, rows = found["who"].tolist(), found["n"]
-        compared, matched = match(texts, keys, people)
-        strangers[part.scan.part] = int(rows[matched < 0].sum())
-        raw.update(zip(texts, matched.tolist(), strict=True))
-        seen = by_source.setdefault(part.part.source, {})
-        seen.update((key, row >= 0) for key, row in zip(compared, matched.tolist(), strict=True) if key)
-    write_persons(connection, np.array(list(raw), dtype=object), np.fromiter(raw.values(), np.int32, len(raw)),
-                  len(people), days)
-    rate = {source: sum(seen.values()) / len(seen) for source, seen in by_source.items() if seen}
-    return rate, strangers
+        raw = found["who"].tolist()
+        strangers[part.number] = int(found["n"][matching.match(raw) < 0].sum())
+        sources.setdefault(part.part.source, set()).update(raw)
+    write_persons(connection, matching.found, len(people), days)
+    rates = {source: matching.rate(raw) for source, raw in sources.items()}
+    return {source: rate for source, rate in rates.items() if rate is not None}, strangers
 
 
-def _report(opened: Sequence[Opened], glances: Sequence[Glance],
+def _list_rejected(connection: duckdb.DuckDBPyConnection, rejected: RejectedRows, opened: Sequence[Opened],
+                   glances: Sequence[Glance], offsets: Offsets, *, matched: bool) -> dict[int, int]:
+    """List what was set aside, in a second pass over the parts that need one; lines that are no rows, per part."""
+    lost: dict[int, int] = {}
+    for part, seen in zip(opened, glances, strict=True):
+        if part.broken or set(seen.facts) - {0}:
+            lines = line_map(part)
+            lost[part.number] = len(lines.lost)
+            rows = typed(part.scan, offsets, shown_values(part.scan))
+            rejected.take(connection, part, lines, query.rejected(query.checked(rows) if matched else rows))
+    return lost
+
+
+def _report(opened: Sequence[Opened], glances: Sequence[Glance], unreadable: Mapping[int, int],
             ) -> tuple[tuple[FileFacts, ...], list[tuple[str, int, int]]]:
     """Facts of each part, and (file, reason number, rows) of what was set aside."""
     files: list[FileFacts] = []
@@ -167,8 +164,8 @@ def _report(opened: Sequence[Opened], glances: Sequence[Glance],
     for part, seen in zip(opened, glances, strict=True):
         used = seen.facts.get(0, Facts(0))
         bad = {number: facts.rows for number, facts in sorted(seen.facts.items()) if number}
-        if part.broken:
-            bad[UNREADABLE] = sum(place.lines for place in part.broken)
+        if unreadable.get(part.number):
+            bad[UNREADABLE] = unreadable[part.number]
         counts.extend((part.part.file, number, rows) for number, rows in bad.items())
         lost = sum(bad.values())
         files.append(FileFacts(part.part.file, part.part.source, "usage", used.rows + lost, used.rows, lost,

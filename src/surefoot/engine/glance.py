@@ -32,6 +32,8 @@ class Facts:
 class Glance:
     """What is known of a part's usable rows before counting."""
 
+    part: int
+    file: int
     scan: Scan
     plain: bool
     facts: Mapping[int, Facts]
@@ -45,6 +47,8 @@ class Glance:
     """First and last moment of event rows, UTC microseconds."""
     undated_events: bool = False
     """Whether there are event rows with a date only."""
+    whole: bool = False
+    """Whether action counts are integers."""
     pairs: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     """Tools and surfaces, as the part writes them (trimmed unless plain)."""
 
@@ -69,12 +73,13 @@ def glance(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, 
             facts = _facts(connection, scan, offsets, matched)[0]
         else:
             facts = {0: Facts(limits.rows, *limits.days)} if limits.rows else {}
-        return Glance(scan, True, facts, frozenset({grain} if limits.rows else ()), limits.unreported, limits.idle,
-                      limits.moments if grain == EVENT else None, pairs=pairs)
+        return Glance(scan.parts[0], scan.files[0], scan, True, facts, frozenset({grain} if limits.rows else ()),
+                      limits.unreported, limits.idle, limits.moments if grain == EVENT else None,
+                      whole=scan.types["actions"].endswith(("INT", "INTEGER")), pairs=pairs)
     if limits is not None:
         pairs = _pairs(connection, scan, False)
     facts, grains, moments, undated = _facts(connection, scan, offsets, matched)
-    return Glance(scan, False, facts, grains, True, True, moments, undated, pairs)
+    return Glance(scan.parts[0], scan.files[0], scan, False, facts, grains, True, True, moments, undated, pairs=pairs)
 
 
 def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets) -> _Limits | None:
@@ -83,7 +88,7 @@ def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Of
         return None
     if any(column in scan.columns and is_text(scan, column) for column in ("own_initiative", "observed_at")):
         return None
-    written = f"CAST({scan.observed_us} AS BIGINT)"
+    written = scan.of_file(scan.observed_us)
     rows, dated, reported, least, most, periods, own, low_us, low_day, high_us, high_day, seen_us, seen_day, written = (
         connection.execute(query.limits(scan, written)).fetchall()[0])
     if rows == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -49,20 +49,39 @@ def training(days: tuple[Array, Array]) -> Training:
     return Training(pid, day, place, min(int(place.max(initial=-1)) + 1, _MOST_SLOTS))
 
 
-def match(raw: Sequence[str], keys: Mapping[str, str], people: Array) -> tuple[list[str], Array]:
-    """The normalised form of each raw key and its row in `people`, -1 for nobody."""
-    rows = dict(zip(people.tolist(), range(len(people)), strict=True))
-    compared = [key if key in keys else normalised(key) for key in raw]
-    found = np.fromiter((rows.get(keys.get(key), -1) for key in compared), dtype=np.int32, count=len(raw))
-    return compared, found
+class Matching:
+    """Matches raw keys to rows of `people`, each distinct one once."""
+
+    def __init__(self, keys: Mapping[str, str], people: Array) -> None:
+        self._keys = keys
+        self._rows = dict(zip(people.tolist(), range(len(people)), strict=True))
+        self.found: dict[str, int] = {}
+        """Raw key -> row, -1 for nobody."""
+
+    def match(self, raw: Sequence[str]) -> Array:
+        """The row of each raw key."""
+        keys, rows, found = self._keys, self._rows, self.found
+        for key in raw:
+            if key not in found:
+                person = keys.get(key)
+                found[key] = rows.get(keys.get(normalised(key), "") if person is None else person, -1)
+        return np.fromiter(map(found.__getitem__, raw), dtype=np.int32, count=len(raw))
+
+    def rate(self, raw: Iterable[str]) -> float | None:
+        """Share of the distinct keys, as they are compared, that are known."""
+        known = {key if key in self._keys else normalised(key): self.found[key] >= 0 for key in raw}
+        known.pop("", None)
+        return sum(known.values()) / len(known) if known else None
 
 
-def write_persons(connection: duckdb.DuckDBPyConnection, raw: Array, pid: Array, persons: int, days: Training) -> None:
+def write_persons(connection: duckdb.DuckDBPyConnection, found: Mapping[str, int], persons: int,
+                  days: Training) -> None:
     """Write the tables that usage rows are joined with.
 
     `persons` has raw key, number and training days (t0, t1, ... as far as there are slots) of each known person, so
     that leaving out training days costs the join nothing; `training` has all training days.
     """
+    raw, pid = np.array(list(found), dtype=object), np.fromiter(found.values(), np.int32, len(found))
     slots = np.full((days.slots, persons), NO_DAY, dtype=np.int32)
     early = days.place < days.slots
     slots[days.place[early], days.pid[early]] = days.day[early]

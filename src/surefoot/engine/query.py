@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from surefoot.engine.reasons import UNKNOWN
-from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, name, stamp, typed
+from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, merged, name, shape_of, stamp, typed
 
 NO_DAY: Final = -1_000_000
 """Stands for no training day: no row has it."""
@@ -18,7 +18,10 @@ NO_DAY: Final = -1_000_000
 
 def all_typed(scans: Sequence[Scan], offsets: Sequence[tuple[int, int]]) -> str:
     """The rows of all parts."""
-    return " UNION ALL ".join(typed(scan, offsets) for scan in scans)
+    alike: dict[tuple[object, ...], list[Scan]] = {}
+    for scan in scans:
+        alike.setdefault(shape_of(scan), []).append(scan)
+    return " UNION ALL ".join(typed(merged(group), offsets) for group in alike.values())
 
 
 def checked(rows: str) -> str:
@@ -46,8 +49,8 @@ def limits(scan: Scan, written: str) -> str:
         if column in field:
             asked[column] = f"{least}({field[column]})"
     inner = ", ".join(f"{value} AS {key}" for key, value in asked.items())
-    moments = [*stamp("low", scan.types["at"]), *stamp("high", scan.types["at"]),
-               *(stamp("observed_at", scan.types["observed_at"]) if "observed_at" in field else ("NULL", "NULL"))]
+    seen = stamp("observed_at", scan.types["observed_at"]) if "observed_at" in field else ("NULL", "NULL")
+    moments = [*stamp("low", scan.types["at"]), *stamp("high", scan.types["at"]), *seen]
     return (f"SELECT rows, dated, reported, CAST(least AS DOUBLE), CAST(most AS DOUBLE), "
             f"{'until' if 'until' in field else '0'}, "
             f"{'COALESCE(own_initiative, TRUE)' if 'own_initiative' in field else 'TRUE'}, "
@@ -100,8 +103,7 @@ GROUP BY ALL"""
 def of_doubtful_people(scan: Scan) -> Scan:
     """The part without the rows of people none of whose weeks is in doubt, left out before anything is parsed."""
     raw = f"CAST({name(scan.columns['person'])} AS VARCHAR)"
-    return replace(scan, relation=f"(SELECT * FROM {scan.relation} WHERE {raw} IN "
-                                  f"(SELECT raw FROM persons WHERE pid IN (SELECT pid FROM doubts))) AS few")
+    return replace(scan, only=f"{raw} IN (SELECT raw FROM persons WHERE pid IN (SELECT pid FROM doubts))")
 
 
 def doubtful(rows: str) -> str:
@@ -141,6 +143,7 @@ def totals(cells: str) -> str:
 
 def days(first: int, last: int) -> str:
     """The table of days: number, week, and the bit of the weekday."""
-    return (f"CREATE TEMP TABLE days AS SELECT DATE '1970-01-01' + CAST(n AS INTEGER) AS day, CAST(n AS INTEGER) AS number, "
-            f"CAST((n + 3) // 7 AS INTEGER) AS week, CAST(1 AS BIGINT) << CAST((n + 3) % 7 AS INTEGER) AS bit "
+    return (f"CREATE TEMP TABLE days AS SELECT DATE '1970-01-01' + CAST(n AS INTEGER) AS day, "
+            f"CAST(n AS INTEGER) AS number, CAST((n + 3) // 7 AS INTEGER) AS week, "
+            f"CAST(1 AS BIGINT) << CAST((n + 3) % 7 AS INTEGER) AS bit "
             f"FROM RANGE({first}, {max(last, first) + 1}) AS r(n)")

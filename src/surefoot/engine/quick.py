@@ -9,12 +9,17 @@ de-duplicated where the files overlap in time, tool and surface.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surefoot.engine.glance import SLOTS, Glance, Offsets
 from surefoot.engine.query import TRAINING_DAY, checked, usable
-from surefoot.engine.rows import DAY, EVENT, WEEK, local_day, name, stamp, text, typed
+from surefoot.engine.rows import DAY, EVENT, WEEK, local_day, merged, name, shape_of, stamp, text, typed
 from surefoot.engine.zones import DAY_US
+
+_SEEN_FROM = 946_684_800_000_000
+"""2000-01-01: leaves room to make one number of when and in which file an event was seen."""
+_ROW = float(2**32)
+_KEPT = "pid, week, block, bit, actions, unreported, used, grain"
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Shape:
     days: bool
     unreported: bool
     idle: bool
+    whole: bool
+    """Whether all action counts are integers."""
     slots: int
     """Training days a person may have in the table of persons."""
 
@@ -47,50 +54,74 @@ def shape(glances: Sequence[Glance], slots: int) -> Shape:
              for surface in sorted({surface for _, surface in pairs})]
     product = len(every) <= SLOTS
     return Shape(tuple(every if product else pairs), product, len(grains) > 1, DAY in grains,
-                 any(part.unreported for part in glances), any(part.idle for part in glances), slots)
+                 any(part.unreported for part in glances), any(part.idle for part in glances),
+                 all(part.whole for part in glances), slots)
 
 
 def trimmed(part: Glance) -> frozenset[tuple[str, str]]:
     """Tools and surfaces as they are compared."""
-    return frozenset((tool.strip(), surface.strip()) for tool, surface in part.pairs)
+    return frozenset((tool.strip(" "), surface.strip(" ")) for tool, surface in part.pairs)
 
 
-def contested(glances: Sequence[Glance]) -> dict[int, tuple[int, int]]:
-    """Part -> the moments in which its events may stand in another file, too."""
-    found: dict[int, tuple[int, int]] = {}
+def contested(glances: Sequence[Glance]) -> dict[int, list[tuple[int, int]]]:
+    """Part -> the stretches of time in which its events may stand in another file, too."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for one in glances:
         for other in glances:
-            if one.scan.file == other.scan.file or one.moments is None or other.moments is None:
+            if one.file == other.file or one.moments is None or other.moments is None:
                 continue
             low, high = max(one.moments[0], other.moments[0]), min(one.moments[1], other.moments[1])
             if low <= high and trimmed(one) & trimmed(other):
-                before = found.get(one.scan.part, (low, high))
-                found[one.scan.part] = min(low, before[0]), max(high, before[1])
-    return found
+                found.setdefault(one.part, []).append((low, high))
+    return {part: _merged(stretches) for part, stretches in found.items()}
+
+
+def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(stretches):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(merged[-1][1], high)
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _batches(glances: Sequence[Glance]) -> list[Glance]:
+    """Parts of one shape as one; what any of them needs, all of them get."""
+    alike: dict[tuple[object, ...], list[Glance]] = {}
+    for part in glances:
+        alike.setdefault((part.plain, part.grains if part.plain else None, shape_of(part.scan)), []).append(part)
+    return [replace(group[0], scan=merged([part.scan for part in group]),
+                    unreported=any(part.unreported for part in group), idle=any(part.idle for part in group),
+                    pairs=frozenset[tuple[str, str]]().union(*(part.pairs for part in group)))
+            for group in alike.values()]
 
 
 def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: int) -> str:
     """Per person, week and block: actions, rows without a count, and the masks that prove or doubt them."""
     overlaps = contested(glances)
     plain, disputed = [], []
-    for part in glances:
-        if not part.grains & {EVENT, DAY}:
-            continue
-        overlap = overlaps.get(part.scan.part)
-        rows = _plain if part.plain else _unplain
-        inside = "TRUE" if overlap is None else _within(part, overlap)
-        if overlap is not None:
-            disputed.append(f"SELECT * FROM ({rows(part, form, offsets, as_of_day, inside)}) AS q")
-            inside = f"NOT COALESCE({inside}, FALSE)"
-        plain.append(f"SELECT {_KEPT} FROM ({rows(part, form, offsets, as_of_day, inside)}) AS q")
+    for batch in _batches([part for part in glances if part.grains & {EVENT, DAY}]):
+        overlap = _merged([stretch for part in batch.scan.parts for stretch in overlaps.get(part, ())])
+        rows = _plain if batch.plain else _unplain
+        inside = f"({_within(batch, overlap)})" if overlap else "TRUE"
+        if overlap:
+            disputed.append(f"SELECT * FROM ({rows(batch, form, offsets, as_of_day, inside)}) AS q")
+            inside = f"NOT {inside}"
+        plain.append(f"SELECT {_KEPT} FROM ({rows(batch, form, offsets, as_of_day, inside)}) AS q")
     if disputed:
-        plain.append(_settled(" UNION ALL ".join(disputed)))
-    answers = ["CAST(SUM(actions) AS REAL) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
+        plain.append(_settled(" UNION ALL ".join(disputed), max(part.file for part in glances) + 1))
+    total, count = "SUM(actions)", "COUNT(*)"
+    if form.whole and form.days:
+        # One sum for both. Where the rows, or the actions, are too many to be told apart the numbers of rows and bits
+        # differ, and the person-week is doubtful.
+        total, count = f"SUM(actions + {_ROW}) % {_ROW}", f"FLOOR(SUM(actions + {_ROW}) / {_ROW})"
+    answers = [f"CAST({total} AS REAL) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
                if form.idle else "BIT_OR(bit) AS used"]
     if form.unreported:
         answers.append("CAST(SUM(unreported) AS INTEGER) AS unreported")
     if form.days:
-        answers.append("COUNT(*) <> BIT_COUNT(BIT_OR(bit)) AS twice")
+        answers.append(f"{count} <> BIT_COUNT(BIT_OR(bit)) AS twice")
     if form.mixed:
         answers.append("BIT_OR(grain) AS grains")
     groups = "week, pid, block" if form.blocks > 1 else "week, pid"
@@ -104,35 +135,30 @@ def cells(sums: str, weeks: tuple[int, int], persons: tuple[int, int]) -> str:
             f"FROM {sums} AS s WHERE pid >= {persons[0]} AND pid < {persons[1]}")
 
 
-_KEPT = "pid, week, block, bit, actions, unreported, used, grain"
-
-
-def _within(part: Glance, moments: tuple[int, int]) -> str:
-    """Whether an event lies in the overlap; asked of the column as it lies where whole row groups can be left out."""
+def _within(part: Glance, stretches: Sequence[tuple[int, int]]) -> str:
+    """Whether an event lies in an overlap; asked of the column as it lies where whole row groups can be left out."""
     if not part.plain:
-        return f"u.grain = {EVENT} AND u.at_us BETWEEN {moments[0]} AND {moments[1]}"
+        inside = " OR ".join(f"u.at_us BETWEEN {low} AND {high}" for low, high in stretches)
+        return f"COALESCE(u.grain = {EVENT} AND ({inside}), FALSE)"
     kind = part.scan.types["at"]
     make = "MAKE_TIMESTAMPTZ({})" if "ZONE" in kind else f"CAST(MAKE_TIMESTAMP({{}}) AS {kind})"
-    low, high = (make.format(moment) for moment in (moments[0] - 1, moments[1] + 1))
-    return f"u.{name(part.scan.columns['at'])} BETWEEN {low} AND {high}"
+    return " OR ".join(f"u.{name(part.scan.columns['at'])} BETWEEN {make.format(low - 1)} AND {make.format(high + 1)}"
+                       for low, high in stretches)
 
 
-def _settled(rows: str) -> str:
-    """Events that may stand in several files: those of the file that saw them last."""
+def _settled(rows: str, files: int) -> str:
+    """Events that may stand in several files: those of the file that saw them last, the last file where equal."""
     return f"""
 SELECT pid, week, block, bit, MAX_BY(actions, rank) AS actions, MAX_BY(unreported, rank) AS unreported,
        MAX_BY(used, rank) AS used, {EVENT} AS grain
 FROM (SELECT pid, week, block, bit, at_us, SUM(actions) AS actions, SUM(unreported) AS unreported,
-             BOOL_OR(used) AS used, MAX(seen) * {_FILES} + file AS rank
+             BOOL_OR(used) AS used, (MAX(seen) - {_SEEN_FROM}) * {files} + file AS rank
       FROM ({rows}) AS r GROUP BY pid, week, block, bit, at_us, file) AS f
 GROUP BY pid, week, block, bit, at_us"""
 
 
-_FILES = 4096
-
-
-def _plain(part: Glance, form: Shape, offsets: Offsets, _: int, where: str) -> str:
-    """Rows of a part in which nothing but the person can be wrong."""
+def _plain(part: Glance, form: Shape, offsets: Offsets, _as_of_day: int, where: str) -> str:
+    """Rows of a part in which nothing but the person can be wrong; later days are not in the table of days."""
     scan = part.scan
     field = {column: f"u.{name(real)}" for column, real in scan.columns.items()}
     at_us, _ = stamp(field["at"], scan.types["at"])
@@ -146,8 +172,8 @@ def _plain(part: Glance, form: Shape, offsets: Offsets, _: int, where: str) -> s
     values = _values(f"NOT ({training})" if training else "", actions=f"CAST({field['actions']} AS DOUBLE)",
                      nullable=part.unreported, own=field.get("own_initiative"), idle=part.idle)
     return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
-            f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.observed_us}) AS seen, "
-            f"{scan.file} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
+            f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.of_file(scan.observed_us)}) AS seen, "
+            f"{scan.of_file(scan.files)} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
             f"JOIN days AS d ON {day} {joined} WHERE {where}")
 
 
@@ -158,21 +184,22 @@ def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int, where:
     values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True,
                      own="u.own = 1", idle=True)
     return (f"SELECT u.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, u.at_us, u.seen, "
-            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} WHERE u.grain <= {DAY} AND ({where})")
+            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} "
+            f"WHERE u.grain <= {DAY} AND ({where})")
 
 
 def _places(part: Glance, form: Shape, tool: str, surface: str) -> tuple[str, str, str]:
     """(join, shift, block): where in which mask a row's tool and surface stand. By one column where one tells."""
-    place = {pair: number for number, pair in enumerate(form.pairs)}
-    found = {pair: place[pair[0].strip(), pair[1].strip()] for pair in sorted(part.pairs)}
+    place = {pair: at for at, pair in enumerate(form.pairs)}
+    found = {pair: place[pair[0].strip(" "), pair[1].strip(" ")] for pair in sorted(part.pairs)}
     if len(found) == 1:
         number = next(iter(found.values()))
         return "", str(number % SLOTS * 7), str(number // SLOTS)
     tools, surfaces = ({pair[side] for pair in found} for side in (0, 1))
     if form.product:
         origin = form.pairs[0]
-        by_tool = _lookup("t", tool, {one: place[one.strip(), origin[1]] for one in tools})
-        by_surface = _lookup("s", surface, {one: place[origin[0], one.strip()] for one in surfaces})
+        by_tool = _lookup("t", tool, {one: place[one.strip(" "), origin[1]] for one in tools})
+        by_surface = _lookup("s", surface, {one: place[origin[0], one.strip(" ")] for one in surfaces})
         return f"{by_tool} {by_surface}", "(t.shift + s.shift)", "0"
     if len(surfaces) == len(found):
         return _lookup("s", surface, {pair[1]: number for pair, number in found.items()}), "s.shift", "s.block"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import numpy as np
 
 from surefoot.engine.reasons import REASONS, UNREADABLE
 from surefoot.engine.rows import Scan, name, text
-from surefoot.engine.scan import Opened, line_shifts
+from surefoot.engine.scan import LineMap, Opened
 from surefoot.vocabulary.tables import USAGE, Problem, Rejected
 
 LISTED = 100_000
@@ -35,29 +34,27 @@ class RejectedRows:
     rows: list[Rejected] = field(default_factory=list)
     overflow: list[Path] = field(default_factory=list)
 
-    def take(self, connection: duckdb.DuckDBPyConnection, opened: Opened, query: str) -> None:
+    def take(self, connection: duckdb.DuckDBPyConnection, opened: Opened, lines: LineMap, query: str) -> None:
         """List the rejected rows of one part. `query` answers (line, reason, shown)."""
-        shifts: list[tuple[int, int]] = []
-        if opened.part.format == "csv":
-            shifts, lost = line_shifts(opened.part, opened.broken)
-            self.rows.extend(_rejected(opened, line, UNREADABLE, "") for line in lost)
-        found = np.array(shifts or [(0, 0)], dtype=np.int64)
-        connection.register("shifts", {"start": found[:, 0].copy(), "shift": found[:, 1].copy()})
-        lined = (f"SELECT q.line + s.shift AS line, q.reason, q.shown FROM ({query}) AS q "
-                 f"ASOF JOIN shifts AS s ON q.line >= s.start ORDER BY 1")
+        connection.register("shifts", {"start": lines.shifts[:, 0].copy(), "shift": lines.shifts[:, 1].copy()})
+        connection.register("lost", {"line": lines.lost})
+        lined = (f"SELECT * FROM (SELECT q.line + s.shift AS line, q.reason, q.shown FROM ({query}) AS q "
+                 f"ASOF JOIN shifts AS s ON q.line >= s.start "
+                 f"UNION ALL SELECT line, {UNREADABLE}, '' FROM lost) AS a ORDER BY line")
         room = max(LISTED - len(self.rows), 0)
         answer = connection.execute(f"{lined} LIMIT {room + 1}").fetchall()
         self.rows.extend(_rejected(opened, line, reason, shown) for line, reason, shown in answer[:room])
         if len(answer) > room:
             self._write_rest(connection, opened, f"{lined} OFFSET {room}")
         connection.unregister("shifts")
+        connection.unregister("lost")
 
     def _write_rest(self, connection: duckdb.DuckDBPyConnection, opened: Opened, query: str) -> None:
         def words(of: str) -> str:
             return "CASE reason " + " ".join(
                 f"WHEN {number} THEN {text(getattr(why, of))}" for number, why in REASONS.items()) + " END"
 
-        path = self.folder / f"rejected-usage-{opened.scan.part}.csv"
+        path = self.folder / f"rejected-usage-{opened.number}.csv"
         rows = (f"SELECT 'usage' AS \"table\", {text(opened.part.file)} AS file, line, {words('column')} AS "
                 f"\"column\", {words('reason')} AS reason, {words('expected')} AS expected, shown AS \"values\" "
                 f"FROM ({query}) AS q")

@@ -7,7 +7,7 @@ numbers: days since 1970-01-01, weeks since the week of that day.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot.engine.zones import DAY_US
@@ -30,19 +30,52 @@ def name(column: str) -> str:
 
 @dataclass(frozen=True)
 class Scan:
-    """One part as the query sees it: a FROM clause, which columns it has, and of what type."""
+    """One part, or several of one shape, as the query sees them: Parquet files, their columns, and of what type."""
 
-    part: int
-    file: int
-    """Parts of one file share its number: inside one file no event is a duplicate."""
-    relation: str
+    parts: tuple[int, ...]
+    files: tuple[int, ...]
+    """Of each part, its file: inside one file no event is a duplicate."""
+    observed_us: tuple[int, ...]
+    paths: tuple[str, ...]
     columns: Mapping[str, str]
-    """Column of the usage table -> column of the relation."""
-    types: Mapping[str, str]
-    """Column of the usage table -> SQL type."""
-    observed_us: int
+    """Column of the usage table -> column of the files."""
+    schema: Mapping[str, str]
+    """Column of the files -> SQL type."""
     line: str
     """Expression of the line number, or of the number of the row."""
+    only: str = ""
+    """Condition on rows, asked before anything is parsed."""
+
+    @property
+    def relation(self) -> str:
+        """The FROM clause."""
+        files = ", ".join(text(path) for path in self.paths)
+        rows = f"read_parquet([{files}], file_row_number = true)"
+        return f"(SELECT *, file_index FROM {rows} WHERE {self.only})" if self.only else rows
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """Column of the usage table -> SQL type."""
+        return {column: self.schema[real] for column, real in self.columns.items()}
+
+    def of_file(self, values: Sequence[int]) -> str:
+        """Expression of a number that each part has its own of."""
+        if len(set(values)) == 1:
+            return f"CAST({values[0]} AS BIGINT)"
+        return f"CAST([{', '.join(map(str, values))}][CAST(file_index AS INTEGER) + 1] AS BIGINT)"
+
+
+def merged(scans: Sequence[Scan]) -> Scan:
+    """Parts of one shape as one scan: a query over many small files must not become many small queries."""
+    return replace(scans[0], parts=tuple(part for scan in scans for part in scan.parts),
+                   files=tuple(file for scan in scans for file in scan.files),
+                   observed_us=tuple(moment for scan in scans for moment in scan.observed_us),
+                   paths=tuple(path for scan in scans for path in scan.paths))
+
+
+def shape_of(scan: Scan) -> tuple[object, ...]:
+    """What two scans must share to be merged."""
+    return tuple(sorted(scan.columns.items())), tuple(sorted(scan.schema.items())), scan.line, scan.only
 
 
 def is_text(scan: Scan, column: str) -> bool:
@@ -133,22 +166,24 @@ def _parsed(scan: Scan, shown: str) -> str:
     until_us, until_day = _moment(scan, "until")
     seen_us, seen_day = _moment(scan, "observed_at")
     person = f"CAST({name(scan.columns['person'])} AS VARCHAR)" if "person" in scan.columns else "NULL"
-    return (f"SELECT {person} AS who, {_text(scan, 'tool')} AS tool, "
+    return (f"SELECT {scan.of_file(scan.parts)} AS part, {scan.of_file(scan.files)} AS file, "
+            f"{scan.of_file(scan.observed_us)} AS written, {person} AS who, {_text(scan, 'tool')} AS tool, "
             f"COALESCE({_text(scan, 'surface')}, '') AS surface, "
             f"{at_us} AS at_us, {at_day} AS at_day, {_text(scan, 'at')} IS NULL AS at_empty, "
             f"{until_us} AS until_us, {until_day} AS until_day, {_text(scan, 'until')} IS NOT NULL AS until_given, "
             f"{seen_us} AS seen_us, {seen_day} AS seen_day, {_text(scan, 'observed_at')} IS NOT NULL AS seen_given, "
             f"{_number(scan)} AS actions, {_own(scan)} AS own, LOWER({_text(scan, 'grain')}) AS grain_text, "
-            f"{scan.line} AS line, {shown} AS shown FROM {scan.relation}")
+            f"{scan.line} AS line, {shown} AS shown FROM {scan.relation} AS u")
 
 
 def typed(scan: Scan, offsets: Sequence[tuple[int, int]], shown: str = "''") -> str:
     """The part's rows, typed and checked: `reason` is NULL for a usable row (of a person still to be matched)."""
-    days = (f"SELECT who, tool, surface, at_us, COALESCE(at_day, {local_day('at_us', offsets)}) AS day, at_empty, "
+    days = (f"SELECT part, file, who, tool, surface, at_us, "
+            f"COALESCE(at_day, {local_day('at_us', offsets)}) AS day, at_empty, "
             f"COALESCE(until_day, {local_day('until_us', offsets)}) AS until, until_given, "
             f"COALESCE(seen_us, seen_day * {DAY_US}, "
-            f"CASE WHEN seen_given THEN NULL ELSE {scan.observed_us} END) AS seen, "
-            f"COALESCE(seen_day, {local_day(f'COALESCE(seen_us, {scan.observed_us})', offsets)}) AS seen_day, "
+            f"CASE WHEN seen_given THEN NULL ELSE written END) AS seen, "
+            f"COALESCE(seen_day, {local_day('COALESCE(seen_us, written)', offsets)}) AS seen_day, "
             f"actions, own, {_grain(scan)} AS grain, line, shown FROM ({_parsed(scan, shown)}) AS parsed")
     reason = ("CASE WHEN who IS NULL OR TRIM(who) = '' THEN 2 WHEN at_empty THEN 3 WHEN day IS NULL THEN 4 "
               "WHEN tool IS NULL THEN 5 WHEN ISNAN(actions) OR ISINF(actions) THEN 6 WHEN actions < 0 THEN 7 "
@@ -159,7 +194,7 @@ def typed(scan: Scan, offsets: Sequence[tuple[int, int]], shown: str = "''") -> 
               f"WHEN day > seen_day + 1 THEN 13 WHEN day < {EARLIEST_DAY} THEN 14 END")
     end = (f"CASE WHEN until IS NOT NULL THEN until "
            f"WHEN grain = {WEEK} THEN day - (day + 3) % 7 + 6 ELSE day END")
-    return (f"SELECT {scan.part} AS part, {scan.file} AS file, who, tool, surface, at_us, day, until, "
+    return (f"SELECT part, file, who, tool, surface, at_us, day, until, "
             f"seen, seen_day, actions, own, grain, line, shown, "
             f"(day + 3) // 7 AS week, {end} AS ends, {reason} AS reason "
             f"FROM ({days}) AS days")

@@ -77,8 +77,10 @@ class WeekCount:
         form = quick.shape(self._glances, self._slots)
         self._connection.execute(query.days(self._first_day, self._as_of_day))
         sums = quick.sums(self._glances, form, self._offsets, self._as_of_day)
-        # Weeks before persons: rows come in the order of days, and then touch neighbouring cells of the dense table.
-        self._connection.execute(f"SET perfect_ht_threshold = {self._dense_bits}")
+        # A dense table is worth its memory where there are many more rows than cells. Weeks before persons: rows come
+        # in the order of days, and then touch neighbouring cells.
+        rows = sum(facts.rows for part in self._glances if (facts := part.facts.get(0)))
+        self._connection.execute(f"SET perfect_ht_threshold = {min(self._dense_bits, (rows // 4).bit_length())}")
         for answer, start, end in self._chunks(sums, form):
             grid = Grid(answer, form, self._weeks, (start, end))
             doubt = self._doubt[:, start:end]

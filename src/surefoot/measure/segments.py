@@ -10,11 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from surefoot.measure.adoption import needed
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Array
 
 SEGMENTS: Final = ("power", "habitual", "novice", "low", "none", "too_new", "not_enabled")
+
+
+_CHUNK = 500  # people at a time: what is summed stays in the processor's cache
 
 
 def segments(actions: Array, active: Array, eligible: Array, settings: Settings, *, weeks: int, least: int) -> Array:
@@ -24,16 +26,24 @@ def segments(actions: Array, active: Array, eligible: Array, settings: Settings,
     least: eligible weeks needed in the window, else *too new*. *not_enabled* is never returned: whether a person has
     a licence on the day is known to the caller.
     """
-    can = _moving_sum(eligible, weeks)
-    did = _moving_sum(active & eligible, weeks)
-    total = _moving_sum(np.where(eligible, actions, 0), weeks)
-    mean = np.divide(total, can, out=np.zeros_like(total), where=can > 0)
-    regular = did >= needed(can, settings.regular_share if weeks == settings.regular_weeks else 1.0)
-    out = np.select(
-        [can < least, regular & (mean >= settings.power_mean), regular, mean >= settings.novice_mean,
-         mean > 0],
-        [SEGMENTS.index("too_new"), 0, 1, 2, 3], default=4)
-    return out.astype(np.int8)
+    out = np.empty(actions.shape, dtype=np.int8)
+    for low in range(0, len(actions), _CHUNK):
+        part = slice(low, low + _CHUNK)
+        out[part] = _classified(actions[part], active[part], eligible[part], settings, weeks, least)
+    return out
+
+
+def _classified(actions: Array, active: Array, eligible: Array, settings: Settings, weeks: int, least: int) -> Array:
+    eligible_weeks = _moving_sum(eligible.astype(np.int16), weeks)
+    can = eligible_weeks.astype(float)
+    did = _moving_sum((active & eligible).astype(np.int16), weeks)
+    total = _moving_sum(actions.astype(float) * eligible, weeks)
+    share = settings.regular_share if weeks == settings.regular_weeks else 1.0
+    regular = did >= share * can - 1e-9  # as many as `adoption.needed` says: shares such as 0.75 are exact
+    level = np.int8(4) - (total > 0) - (total >= settings.novice_mean * can)
+    out: Array = np.where(regular, (total < settings.power_mean * can).view(np.int8), level)
+    out[eligible_weeks < least] = SEGMENTS.index("too_new")
+    return out
 
 
 def latest(actions: Array, active: Array, eligible: Array, licensed: Array, settings: Settings) -> tuple[Array, Array]:
@@ -51,9 +61,17 @@ def latest(actions: Array, active: Array, eligible: Array, licensed: Array, sett
 
 
 def _moving_sum(values: Array, length: int) -> Array:
-    """Sum over each column and the `length` - 1 before it; counts are exact integers, actions double precision."""
-    kind = np.int32 if values.dtype == bool else np.float64
-    running = np.cumsum(values, axis=1, dtype=kind)
-    out: Array = running.copy()
-    out[:, length:] -= running[:, :-length]
+    """Sum over each column and the `length` - 1 before it.
+
+    Made of sums of 1, 2, 4, ... columns, so that no difference of large sums is ever taken.
+    """
+    weeks, block, out = values.shape[1], values, np.zeros_like(values)
+    done, width = 0, 1
+    while width <= length:
+        if length & width:
+            out[:, done:] += block[:, : max(weeks - done, 0)]
+            done += width
+        longer = block.copy()
+        longer[:, width:] += block[:, : max(weeks - width, 0)]
+        block, width = longer, 2 * width
     return out

@@ -111,8 +111,9 @@ def employment(people: Roster, day: np.datetime64) -> Spans:
 def away(people: Roster, leave: Table | None, calendar: Table | None, nodes: Tree, day: np.datetime64) -> Spans:
     """Leave of each person, and the holidays of their site, their team or any group above it.
 
-    A holiday of the calendar table names a site, a team or nobody (everybody); quiet times are not holidays. Site
-    and team are those of the person's row that holds on the holiday; groups above a team are those of `nodes`.
+    A holiday of the calendar table names a site or a team, in either column, both, or nobody (everybody); quiet times
+    are not holidays. Site and team are those of the person's row that holds on the holiday; groups above a team are
+    those of `nodes`.
     """
     own = spans_of(leave, people, "starts", "ends")
     if calendar is None:
@@ -122,11 +123,14 @@ def away(people: Roster, leave: Table | None, calendar: Table | None, nodes: Tre
     node = nodes.locate(teams)
     off = calendar["kind"] == "holiday"
     parts = [own]
-    for scope in np.unique(calendar["team"][off].astype(str)):
-        everybody = np.full(len(rows), not scope)
-        here = np.flatnonzero(everybody | (sites == scope) | (teams == scope) | nodes.below(str(scope))[node])
-        for starts, ends in zip(*(calendar[name][off & (calendar["team"] == scope)] for name in ("starts", "ends")),
-                                strict=True):
+    scopes = list(zip(calendar["team"], calendar["site"], strict=True))
+    for scope in sorted({pair for pair, counts in zip(scopes, off, strict=True) if counts}):
+        inside = np.ones(len(rows), dtype=bool)
+        for name in filter(None, scope):
+            inside &= (sites == name) | (teams == name) | nodes.below(name)[node]
+        here = np.flatnonzero(inside)
+        days = off & np.array([pair == scope for pair in scopes])
+        for starts, ends in zip(calendar["starts"][days], calendar["ends"][days], strict=True):
             parts.append(Spans(person[here], np.fmax(since[here], starts), np.fmin(until[here], ends)))
     return Spans(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "first", "last")))
 
