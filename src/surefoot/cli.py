@@ -168,7 +168,8 @@ def _summary(facts: DataFacts) -> None:
     for found in facts.files:
         span = f", {found.first} to {found.last}" if found.first else ""
         aside = f", {found.rejected:,} set aside" if found.rejected else ""
-        click.echo(f"{found.file}: {found.source}, {found.used:,} of {found.rows:,} rows used{aside}{span}")
+        what = found.source if found.source == found.table else f"{found.source} ({found.table})"
+        click.echo(f"{found.file}: {what}, {found.used:,} of {found.rows:,} rows used{aside}{span}")
 
 
 def _stop(message: str) -> NoReturn:

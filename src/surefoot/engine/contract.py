@@ -10,7 +10,7 @@ interface. Semantics shared by all engines:
 - Rows of unlike grain are never added up: where one tool has event, day or week rows in the same week of a person, the
   largest of the three sums counts; each of them can make the week active.
 - Rows that a newer observation of the same thing replaces are used rows, too: they are right, only not the last word.
-- First and last day of use: a week or rolling row may lie anywhere in its period, which counts as far as the as-of date.
+- First and last day of use: a week or rolling row may lie anywhere in its period, which counts up to the as-of date.
 - At most ten years of weeks become columns, and a row dated before 2000 is rejected: one stray date must not make a
   thousand weeks.
 - A rejected row has no influence at all: it delivers no week either.
