@@ -40,4 +40,4 @@ quick: check
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 bench: .venv/test
-	@for file in benchmarks/*.py; do case "$$file" in */_*) ;; *) $(BIN)/python "$$file" || exit 1;; esac; done
+	@for name in segments day_rows event_rows growing large_file report; do $(BIN)/python -m benchmarks.$$name || exit 1; done

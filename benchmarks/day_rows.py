@@ -15,11 +15,13 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=34_000_000)
     parser.add_argument("--people", type=int, default=50_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--child", choices=("ours", "table", "numpy"))
+    parser.add_argument("--child", choices=("ours", "measured", "table", "numpy"))
     parser.add_argument("--file", type=Path)
     given = parser.parse_args()
     if given.child == "ours":
         child(usage_rows.ours([given.file], given.people, "Europe/Berlin"))
+    elif given.child == "measured":
+        child(usage_rows.measured([given.file], given.people, "Europe/Berlin"))
     elif given.child:
         child(lambda: usage_rows.bare([given.file], fetch=given.child == "numpy"))
     else:
@@ -30,7 +32,8 @@ def main() -> None:
             again = ["--file", str(file), "--people", str(given.people), "--child"]
             costs = compare("benchmarks.day_rows", {
                 "bare GROUP BY, into a table": [*again, "table"], "bare GROUP BY, into numpy": [*again, "numpy"],
-                "engine, into PersonWeeks": [*again, "ours"]}, given.runs)
+                "engine, into PersonWeeks": [*again, "ours"],
+                "engine, funnel and segments": [*again, "measured"]}, given.runs)
             table(costs, "bare GROUP BY, into numpy", rows)
 
 

@@ -1,6 +1,6 @@
 """(d) A whole report from a cold start: files of an invented organisation in, OUT folder out.
 
-    python benchmarks/report.py [--people 1200] [--runs 5]
+    python -m benchmarks.report [--people 1200] [--runs 5]
 
 The command runs as its own process; wall time, processor time and peak memory are the operating system's accounting of
 it. The limit to hold it against is the time Python needs to start and import what is used.

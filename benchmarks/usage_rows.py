@@ -11,6 +11,11 @@ import numpy as np
 
 from surefoot.engine.contract import Resources
 from surefoot.engine.duck import DuckEngine
+from surefoot.measure.logs import Logs
+from surefoot.measure.roster import roster
+from surefoot.measure.tree import tree
+from surefoot.vocabulary.settings import Settings
+from surefoot.vocabulary.tables import LICENCES, PEOPLE, table
 from surefoot.vocabulary.usage import UsageCount, UsagePart
 
 DAYS = 364
@@ -73,6 +78,23 @@ def bare(paths: Sequence[Path], *, fetch: bool) -> None:
             connection.execute(query).fetchnumpy()
         else:
             connection.execute(f"CREATE TEMP TABLE answer AS {query}")
+
+
+def measured(paths: Sequence[Path], people: int, zone: str) -> Callable[[], object]:
+    """From the files to funnel and segments, ready to run; tables of people and licences are at hand."""
+    count = ours(paths, people, zone)
+    keys = [f"p{number:06d}" for number in range(people)]
+    staff = table(PEOPLE, {"person": keys, "team": [f"t{number // 8}" for number in range(people)],
+                           "manager": [""] * people, "role": [""] * people})
+    licences = table(LICENCES, {"person": keys, "tool": ["m365_copilot"] * people,
+                                "assigned_on": np.full(people, np.datetime64("2024-12-01"))})
+
+    def run() -> object:
+        roll, day = roster(staff), np.datetime64(AS_OF)
+        logs = Logs(day, roll, tree(roll, None, day), {"people": staff, "licences": licences}, count().person_weeks,
+                    Settings())
+        return logs.funnel(), logs.segments()
+    return run
 
 
 def ours(paths: Sequence[Path], people: int, zone: str, memory_limit: str = "1GB") -> Callable[[], UsageCount]:
