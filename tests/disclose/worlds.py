@@ -29,6 +29,12 @@ class State:
     answers: dict[str, str] = field(default_factory=dict)
     """Respondent of the wave -> team as in the wave's rows."""
     wave: int = 0
+    asked: dict[str, str] | None = None
+    """Person -> team on the day the wave opened; None = as now."""
+
+    def counted(self, kind: str) -> dict[str, str]:
+        """Who is counted where: in a pulse everybody asked."""
+        return self.people if kind != "pulse" or self.asked is None else self.asked
 
 
 @dataclass
@@ -75,12 +81,14 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
             for name, (kind, _) in measures.items()]
     counted = {team: list(state.answers.values()).count(team) for team in set(state.answers.values())}
     now = Record(str(len(before)), str(state.wave), SALT, {"all": "", **state.parents},
-                 {kind: dict(state.people) for kind in ("log", "pulse", "check")},
+                 {kind: dict(state.counted(kind)) for kind in ("log", "pulse", "check")},
                  {name: counted for name, (kind, _) in measures.items() if kind == "pulse"})
     shown = disclose(tree, made, {name: least for name, (_, least) in measures.items()}, now,
                      [one.earlier for one in before])
     since: dict[str, dict[str, tuple[str, ...]]] = {}
-    below = {team: frozenset[str]() for team in tree.teams} | descend(state.people, now.parents)
+    below = {kind: {team: frozenset[str]() for team in tree.teams} | descend(
+        {key: team if team in tree.teams else "all" for key, team in state.counted(kind).items()}, now.parents)
+        for kind in ("log", "pulse", "check")}
     wave_cells = {f"{state.wave}:{key}": team if team in tree.teams else "all" for key, team in state.answers.items()}
     answers = {team: frozenset[str]() for team in tree.teams} | descend(wave_cells, now.parents)
     out = Report(state, shown, Earlier(now, {}), {}, {}, {})
@@ -90,7 +98,7 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
             since.setdefault(name, {})[team] = tuple(sorted(held[team]))
         new = {team for team in found.estimates if team not in found.held}
         out.pooled[name] = set(found.pooled)
-        out.fresh[name] = {team: below[team] for team in new - out.pooled[name]}
+        out.fresh[name] = {team: below[measures[name][0]][team] for team in new - out.pooled[name]}
         out.answered[name] = {team: answers[team] for team in new - out.pooled[name]}
     values = {name: {team: (value, None) for team, value in found.estimates.items()} for name, found in shown.items()}
     held_pairs = frozenset((name, team) for name, found in shown.items() for team in found.held)
@@ -100,11 +108,11 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
 
 def figures(reports: list[Report], measure: str, kind: str) -> list[frozenset[str]]:
     """The people behind each figure of its own day; in a pulse without those nobody can find out about."""
-    quiet: dict[int, set[str]] = {}
+    quiet: set[str] = set()
     for one in reports:
         if kind == "pulse":
-            quiet.setdefault(one.state.wave, set()).update(unheard(one.fresh[measure], set(one.state.answers)))
-    return [people - quiet.get(one.state.wave, set()) for one in reports for people in one.fresh[measure].values()]
+            quiet |= unheard(one.fresh[measure], set(one.state.answers))
+    return [people - quiet for one in reports for people in one.fresh[measure].values()]
 
 
 def finding(reports: list[Report], measure: str, kind: str, most: int = 4) -> list[object]:
@@ -177,7 +185,7 @@ def changed(state: State, rng: random.Random, new_wave: bool, fresh_people: int 
             step = parents[step]
         if step != moved:
             parents[moved] = target
-    if rng.random() < 0.2:
+    if rng.random() < 0.2 and f"n{number}" not in parents:
         parents[f"n{number}"] = rng.choice(teams)
     if parents and rng.random() < 0.2:
         gone = rng.choice(sorted(parents))
@@ -186,10 +194,11 @@ def changed(state: State, rng: random.Random, new_wave: bool, fresh_people: int 
                 parents[team] = parents[gone]
         above = parents.pop(gone)
         people = {person: above if team == gone else team for person, team in people.items()}
-    after = State(parents, people, dict(state.answers), state.wave)
+    asked = dict(state.counted("pulse"))
+    after = State(parents, people, dict(state.answers), state.wave, asked)
     if new_wave:
-        after = replace(answered(after, rng), wave=state.wave + 1)
+        after = replace(answered(after, rng), wave=state.wave + 1, asked=None)
     elif rng.random() < 0.3 and parents:  # late answers come in
-        silent = sorted(people.keys() - after.answers.keys())
-        after.answers.update({late: people[late] for late in silent[:rng.choice([1, 2, 6])]})
+        silent = sorted(asked.keys() - after.answers.keys())
+        after.answers.update({late: asked[late] for late in silent[:rng.choice([1, 2, 6])]})
     return after

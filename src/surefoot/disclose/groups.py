@@ -63,8 +63,8 @@ def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, i
     """Decide all measures over one tree.
 
     minimums: measure -> fewest people; now: who is counted where, people keyed as in the records of `earlier` (newest
-    first). Pulse measures with the same minimum are decided together, so that the same teams are hidden for each; the
-    others, and one that far fewer people answered, follow that choice where the sizes allow.
+    first). Pulse measures with the same minimum are decided together, so that the same teams are hidden for each;
+    other pulse measures show none but those, and the log measures follow the choice where the sizes allow.
     """
     together = [m for m in measures if m.kind == "pulse" and minimums[m.measure] == min(minimums.values())]
     most = max((int(m.grouped.people[0]) for m in together), default=0)
@@ -72,12 +72,13 @@ def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, i
     masks: dict[str, Array] = {}
     first = np.zeros(len(nodes), dtype=bool)
     if together:
-        first = _decide(nodes, together, minimums, _stuck(nodes, together, earlier))
+        first = _decide(nodes, together, minimums, _stuck(nodes, together, earlier), np.ones(len(nodes), dtype=bool))
         masks.update({m.measure: first for m in together})
     for measured in measures:
         if measured.measure not in masks:
             prefer = _stuck(nodes, [measured], earlier) + _PREFER_SAME * first
-            masks[measured.measure] = _decide(nodes, [measured], minimums, prefer)
+            within = first if together and measured.kind == "pulse" else np.ones(len(nodes), dtype=bool)
+            masks[measured.measure] = _decide(nodes, [measured], minimums, prefer, within)
     fresh: dict[str, Array] = {}
     book, done = Crowds(nodes, now, earlier), dict[object, Array]()
     for m in measures:
@@ -91,12 +92,14 @@ def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, i
             for m in measures}
 
 
-def _decide(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int], prefer: Array) -> Array:
+def _decide(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int], prefer: Array,
+            within: Array) -> Array:
+    """bool (N): groups to show, of those in `within`."""
     prefer = prefer + _ROOT_FIRST * (np.arange(len(nodes)) == 0)
     sizes = Sizes.of(*(m.grouped.own for m in measures))
-    allowed = np.ones(len(nodes), dtype=bool)
+    allowed = within
     if len(measures) == 1 and measures[0].allowed is not None:
-        allowed = measures[0].allowed
+        allowed = within & measures[0].allowed
     return choose(nodes.parent, sizes, minimums[measures[0].measure], prefer, allowed)
 
 
