@@ -91,13 +91,16 @@ def test_two_reports_made_without_the_earlier_one_do_give_something_away():
     assert found > guess + 0.2
 
 
-@pytest.mark.slow
-def test_the_figures_of_other_teams_still_give_something_away():
-    # What remains, see docs/privacy-attacks.md: all teams share one estimate of how far teams differ. A reader who
-    # knows everybody else's answers exactly sees it move. Delete this test when held teams no longer enter it.
-    size, firm = 6, Firm(np.random.default_rng(6))
-    found, guess = success(firm, size, lambda team: firm.shown(team)[2:], lambda team: firm.shown(team)[2:], 400)
-    assert guess + 0.1 < found < 0.75
+@pytest.mark.parametrize("size", [6, 8, 12])
+def test_beside_an_earlier_report_the_figures_of_other_teams_tell_nothing_of_the_newcomer(size):
+    # All teams share one estimate of how far teams differ: a held team must not move it.
+    firm = Firm(np.random.default_rng(size))
+    reader = Reader(firm, size)
+    team = firm.draw(size - 1)
+    first = reader.report(1, team, [])
+    said = {str(sorted(reader.report(2, np.append(team, answer), [first]).values["fear"].items()))
+            for answer in (1.0, 2.0, 3.0, 4.0, 5.0)}
+    assert len(said) == 1
 
 
 def test_a_team_that_moved_further_than_a_newcomer_could_move_it_is_shown_over_two_waves():

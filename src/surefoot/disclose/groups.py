@@ -118,11 +118,14 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
     repeated: set[str] = set()
     pooled: set[str] = set()
     release = _Release(measured, now, earlier)
+    figures = (measured.grouped, measured.beside)
+    if earlier:  # a held team must not show in what others borrow: their figures would move with its newcomer's answer
+        figures = (measured.grouped.among(shown & fresh), measured.beside and measured.beside.among(shown & fresh))
     for node, team in enumerate(nodes.teams):
         if not shown[node]:
             into.why[team] = _why(measured, node, minimum, allowed)
         elif fresh[node]:
-            _write(measured, node, team, into, (measured.grouped, measured.beside))
+            _write(measured, node, team, into, figures)
         elif release.due(node, team):
             _write(measured, node, team, into, (measured.pooled, measured.pooled_beside))
             pooled.add(team)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -22,6 +22,12 @@ class Grouped:
     own: Array
     people: Array
     posterior: Posterior
+    pool: Callable[[Array], Posterior] | None = None
+    """Pools again among some of the groups (bool N)."""
+
+    def among(self, groups: Array) -> Grouped:
+        """The same with only `groups` (bool N) borrowing from each other; nothing is known then of the others."""
+        return self if self.pool is None or groups.all() else replace(self, posterior=self.pool(groups))
 
 
 def share_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
@@ -30,9 +36,11 @@ def share_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) 
     own = np.bincount(cell[known], minlength=len(nodes))
     reached = nodes.add_up(np.bincount(cell[known], values[known], minlength=len(nodes)))
     people = nodes.add_up(own)
-    posterior = _by_kind(nodes, lambda pick, department: pool_shares(reached[pick], people[pick], department,
-                                                                     settings.interval))
-    return Grouped(own, people, posterior)
+
+    def pool(groups: Array) -> Posterior:
+        return _by_kind(nodes, groups, lambda pick, department: pool_shares(reached[pick], people[pick], department,
+                                                                            settings.interval))
+    return Grouped(own, people, pool(np.ones(len(nodes), dtype=bool)), pool)
 
 
 def level_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
@@ -44,10 +52,12 @@ def level_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) 
     squares = np.bincount(cell, values**2, minlength=len(nodes))
     people = nodes.add_up(own)
     mean = nodes.add_up(sums) / np.maximum(people, 1)
-    variance = _within(own, sums, squares)
-    posterior = _by_kind(nodes, lambda pick, department: _levels(mean[pick], people[pick], variance, department,
-                                                                 settings.interval))
-    return Grouped(own, people, posterior)
+
+    def pool(groups: Array) -> Posterior:
+        variance = _within(own[groups], sums[groups], squares[groups])
+        return _by_kind(nodes, groups, lambda pick, department: _levels(mean[pick], people[pick], variance, department,
+                                                                        settings.interval))
+    return Grouped(own, people, pool(np.ones(len(nodes), dtype=bool)), pool)
 
 
 def _within(own: Array, sums: Array, squares: Array) -> float:
@@ -67,12 +77,15 @@ def _levels(mean: Array, people: Array, variance: float, department: Array, inte
     return pool_levels(mean, people, variance, department, interval)
 
 
-def _by_kind(nodes: Tree, pool: Callable[[Array, Array], Posterior]) -> Posterior:
-    """Teams are pooled towards their parent and the organisation; groups of teams with those of the same depth."""
+def _by_kind(nodes: Tree, groups: Array, pool: Callable[[Array, Array], Posterior]) -> Posterior:
+    """Teams are pooled towards their parent and the organisation; groups of teams with those of the same depth.
+
+    groups: bool (N), those pooled; the others stay NaN.
+    """
     parts = np.full((4, len(nodes)), np.nan)
     leaf = nodes.leaf()
-    picks = [(np.flatnonzero(leaf), nodes.parent)]
-    picks += [(np.flatnonzero(~leaf & (nodes.depth == depth)), np.zeros(len(nodes), dtype=int))
+    picks = [(np.flatnonzero(groups & leaf), nodes.parent)]
+    picks += [(np.flatnonzero(groups & ~leaf & (nodes.depth == depth)), np.zeros(len(nodes), dtype=int))
               for depth in range(int(nodes.depth.max()) + 1)]
     for pick, department in picks:
         if len(pick):
