@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -31,6 +33,7 @@ class _Commands(click.Group):
     """Unusable input ends every command with exit code 2 and one clear sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        signal.signal(signal.SIGTERM, _terminated)
         try:
             return super().invoke(ctx)
         except UnusableInput as error:
@@ -170,6 +173,11 @@ def _summary(facts: DataFacts) -> None:
         aside = f", {found.rejected:,} set aside" if found.rejected else ""
         what = found.source if found.source == found.table else f"{found.source} ({found.table})"
         click.echo(f"{found.file}: {what}, {found.used:,} of {found.rows:,} rows used{aside}{span}")
+
+
+def _terminated(number: int, _: FrameType | None) -> NoReturn:
+    """End as Ctrl-C does, so that nothing half written stays behind."""
+    sys.exit(128 + number)
 
 
 def _stop(message: str) -> NoReturn:

@@ -105,10 +105,13 @@ def test_the_truth_of_a_demo_organisation_is_named_and_ignored(data, surefoot, t
     assert ".truth" not in " ".join(found["file"] for found in json.loads(done.stdout)["files"])
 
 
-def test_interrupted_it_leaves_nothing_half_written(data, tmp_path):
-    process = subprocess.Popen([SUREFOOT, "report", data, "--out", tmp_path / "out"], stderr=subprocess.DEVNULL)
-    time.sleep(1.2)
-    process.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("after", [0.9, 1.4])
+def test_interrupted_it_leaves_nothing_half_written(data, tmp_path, stopped_by, after):
+    process = subprocess.Popen([SUREFOOT, "report", data, "--out", tmp_path / "out"], stderr=subprocess.DEVNULL,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a job may ignore it
+    time.sleep(after)
+    process.send_signal(stopped_by)
     process.wait(timeout=60)
     assert process.returncode != 0 or (tmp_path / "out" / "report.json").exists()
     left = {file.name for file in tmp_path.iterdir()}

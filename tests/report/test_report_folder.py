@@ -120,7 +120,8 @@ def test_a_killed_process_never_leaves_half_a_report(tmp_path: Path, blow: signa
     write(no_pulse(), out)
     good.append(contents(out))
     program = textwrap.dedent(f"""
-        import sys
+        import signal, sys
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
         sys.path.insert(0, {str(Path(__file__).parent)!r})
         from pathlib import Path
         from organisations import full, no_pulse

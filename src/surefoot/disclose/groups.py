@@ -119,8 +119,9 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
     pooled: set[str] = set()
     release = _Release(measured, now, earlier)
     figures = (measured.grouped, measured.beside)
-    if earlier:  # a held team must not show in what others borrow: their figures would move with its newcomer's answer
-        figures = (measured.grouped.among(shown & fresh), measured.beside and measured.beside.among(shown & fresh))
+    if earlier:
+        lenders = np.where(shown, fresh, _unchanged(nodes, measured, now, earlier))
+        figures = (measured.grouped.among(lenders), measured.beside and measured.beside.among(lenders))
     for node, team in enumerate(nodes.teams):
         if not shown[node]:
             into.why[team] = _why(measured, node, minimum, allowed)
@@ -134,6 +135,25 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
         else:
             into.why[team] = "held"
     return replace(into, held=frozenset(repeated), pooled=frozenset(pooled))
+
+
+def _unchanged(nodes: Tree, measured: Measured, now: Record, earlier: Sequence[Earlier]) -> Array:
+    """bool (N): groups nobody joined or left, and from which no further answer came, since any earlier report.
+
+    Only these, of those not shown, and the groups with a figure of now lend to the others: otherwise the others'
+    figures would move with the answer of one who joined.
+    """
+    same = np.ones(len(nodes), dtype=bool)
+    here = descend(now.members.get(measured.kind, {}), now.parents)
+    said = now.answers.get(measured.measure, {})
+    for report in earlier:
+        record = report.record
+        before = descend(record.members.get(measured.kind, {}), record.parents)
+        told = record.answers.get(measured.measure, {})
+        again = measured.kind == "pulse" and now.wave == record.wave
+        same &= [here.get(team) == before.get(team) and (not again or said.get(team) == told.get(team))
+                 for team in nodes.teams]
+    return same
 
 
 def _write(measured: Measured, node: int, team: str, into: Shown, figures: tuple[Grouped | None, ...]) -> None:

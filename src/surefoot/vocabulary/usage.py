@@ -33,8 +33,6 @@ class UsagePart:
     delimiter: str = ","
     skip_lines: int = 0
     """Lines before the header row (text files)."""
-    unique: bool = False
-    """Whether the reader already made sure that no observation stands twice in this file."""
 
 
 @dataclass(frozen=True)
