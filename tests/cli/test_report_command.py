@@ -108,8 +108,9 @@ def test_the_truth_of_a_demo_organisation_is_named_and_ignored(data, surefoot, t
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("after", [0.9, 1.4])
 def test_interrupted_it_leaves_nothing_half_written(data, tmp_path, stopped_by, after):
-    process = subprocess.Popen([SUREFOOT, "report", data, "--out", tmp_path / "out"], stderr=subprocess.DEVNULL,
-                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a job may ignore it
+    # A shell's background job ignores SIGINT; a user's terminal does not.
+    command = ["env", "--default-signal=INT", SUREFOOT, "report", data, "--out", tmp_path / "out"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     time.sleep(after)
     process.send_signal(stopped_by)
     process.wait(timeout=60)
