@@ -100,6 +100,16 @@ def test_people_alone_give_a_report_that_says_what_is_missing(data, surefoot, tm
     assert len(report["data"]["missing"]) >= 5
 
 
+def test_a_table_without_a_usable_row_is_missing_not_zero(data, surefoot, tmp_path):
+    (tmp_path / "data").mkdir()
+    shutil.copy(data / "people.csv", tmp_path / "data")
+    (tmp_path / "data" / "licences.csv").write_text("person,tool,assigned_on\nnobody,m365_copilot,2026-01-01\n")
+    surefoot("report", tmp_path / "data", "--out", tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["organisation"]["funnel"] is None
+    assert "missing_licences" in str(report["data"]["missing_keys"])
+
+
 def test_the_truth_of_a_demo_organisation_is_named_and_ignored(data, surefoot, tmp_path):
     done = surefoot("check", data, "--json")
     assert ".truth" not in " ".join(found["file"] for found in json.loads(done.stdout)["files"])

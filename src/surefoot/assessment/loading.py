@@ -59,7 +59,7 @@ def load(folder: str | Path, *, timezone: str | None = None, memory: str | None 
     workspace = tempfile.TemporaryDirectory(prefix="surefoot-")
     place = Path(workspace.name)
     intake = read(Path(folder), place, progress=progress, timezone=timezone)
-    tables = dict(intake.tables)
+    tables = {name: table for name, table in intake.tables.items() if len(table)}  # no usable row: not known, not zero
     if "pulse" in tables:
         tables["pulse"], frequency = split_frequency(tables["pulse"], tables.get("frequency"), Settings())
         if frequency is not None:

@@ -64,12 +64,15 @@ class Calendar:
         days = 7 * len(self.weeks)
         mine = (spans.person >= low) & (spans.person < high)
         begin, end = _offsets(spans, mine, self.weeks[0], days)
-        keep = begin < end
-        steps = np.zeros((high - low) * (days + 1), dtype=np.int32)
-        base = (spans.person[mine][keep] - low) * (days + 1)
-        np.add.at(steps, base + begin[keep], 1)
-        np.add.at(steps, base + end[keep], -1)
-        covered = np.cumsum(steps.reshape(high - low, days + 1)[:, :days], axis=1) > 0
+        person = spans.person[mine] - low
+        whole = np.bincount(person[(begin == 0) & (end == days)], minlength=high - low).astype(bool)
+        part = (begin < end) & ~whole[person]  # most people are there all the time, or have no interval at all
+        few, row = np.unique(person[part], return_inverse=True)
+        steps = np.zeros(len(few) * (days + 1), dtype=np.int32)
+        np.add.at(steps, row * (days + 1) + begin[part], 1)
+        np.add.at(steps, row * (days + 1) + end[part], -1)
+        covered = np.repeat(whole[:, None], days, axis=1)
+        covered[few] = np.cumsum(steps.reshape(len(few), days + 1)[:, :days], axis=1) > 0
         return covered.reshape(high - low, len(self.weeks), 7)
 
 
