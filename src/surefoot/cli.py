@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sys
@@ -13,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from surefoot.assessment.earlier import RECORD, private_folder
+from surefoot.assessment.earlier import keep_record
 from surefoot.assessment.loading import Progress, assess_and_record, examine, load
 from surefoot.demo import plant
 from surefoot.demo import write as write_organisation
@@ -82,7 +81,7 @@ def report(data: Path, out: Path, as_of: str | None, timezone: str | None, engin
         raise
     progress("Writing the report")
     write(assessed.assessment, out, language=language)
-    _keep(private_folder(out) / RECORD, assessed.record.to_json())
+    keep_record(out, assessed.record)
     progress("")
     _summary(assessed.assessment.data)
     click.echo(f"The report is in {out / 'report.html'}")
@@ -133,7 +132,7 @@ def demo(people: int, seed: int, folder: Path, language: str) -> None:
     assessed = assess_and_record(found, progress=progress)
     progress("Writing the report")
     write(assessed.assessment, out, language=language)
-    _keep(private_folder(out) / RECORD, assessed.record.to_json())
+    keep_record(out, assessed.record)
     progress("")
     click.echo(f"Files of an invented organisation: {folder.resolve()}")
     click.echo(f"What was planted in it (never read by any command): {folder.resolve()}.truth")
@@ -148,16 +147,6 @@ def _fresh(folder: Path) -> None:
             raise UnusableInput(f"{folder} holds files that are no demo organisation of ours; give --to another folder")
         shutil.rmtree(folder)
         shutil.rmtree(truth)
-
-
-def _keep(file: Path, text: str) -> None:
-    """Write a private file, readable by its owner only."""
-    new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    new.replace(file)
 
 
 def _progress() -> Progress:

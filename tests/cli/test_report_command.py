@@ -144,3 +144,17 @@ def test_beside_an_earlier_report_of_the_same_data_nothing_changes(out, data, su
 def test_previous_that_is_no_report_stops_with_exit_code_2(data, surefoot, tmp_path):
     done = surefoot("report", data, "--out", tmp_path / "next", "--previous", tmp_path)
     assert done.returncode == 2 and "report.json" in done.stderr
+
+
+def test_a_record_of_another_report_is_not_taken_for_this_ones(out, data, surefoot, tmp_path):
+    # Killed between the report and its record, the new report stands beside the old record.
+    shutil.copytree(out, tmp_path / "out")
+    shutil.copytree(out.with_name("out.private"), tmp_path / "out.private")
+    record = json.loads((tmp_path / "out.private" / "counted.json").read_text())
+    record["members"] = {kind: {} for kind in record["members"]}
+    for report, told in ((record["report"], "held"), ("another", "made again")):
+        (tmp_path / "out.private" / "counted.json").write_text(json.dumps({**record, "report": report}))
+        done = surefoot("report", data, "--out", tmp_path / told, "--previous", tmp_path / "out")
+        assert done.returncode == 0, done.stderr
+    before = json.loads((out / "report.json").read_text())["teams"]
+    assert json.loads((tmp_path / "made again" / "report.json").read_text())["teams"] == before

@@ -33,6 +33,8 @@ class Record:
     """Pulse measure -> team as it stands in the wave's rows -> answers."""
     since: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Measure -> team -> members behind a held value: those of when it was computed."""
+    report: str = ""
+    """SHA-256 of the report.json it belongs to: a record of another report would protect the wrong people."""
 
     def to_json(self) -> str:
         """The record as JSON text; the same record gives the same bytes."""
