@@ -16,7 +16,7 @@ from surefoot.charts.formats import (
     sentence_text,
     share_text,
 )
-from surefoot.vocabulary.results import Estimate, Sentence
+from surefoot.vocabulary.estimates import Estimate, Sentence
 
 
 @pytest.mark.parametrize(("estimate", "english", "german"), [

@@ -16,7 +16,8 @@ from surefoot.charts.funnel import Step, funnel_steps, largest_drop
 from surefoot.charts.heat import heat_row
 from surefoot.charts.lag import lag_lines
 from surefoot.charts.svg import LIGHT
-from surefoot.vocabulary.results import Assessment, Estimate, LagCell
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Assessment, LagCell
 
 DRAWN = (charts.funnel, charts.gap, charts.heat, charts.lag, charts.segments)
 CSS = (files("surefoot.report") / "static" / "surefoot.css").read_text(encoding="utf-8")

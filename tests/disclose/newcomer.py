@@ -14,7 +14,7 @@ import numpy as np
 from surefoot.disclose.rounding import round_estimate
 from surefoot.measure.gap import Grouped, level_by_group, share_by_group
 from surefoot.measure.tree import Tree
-from surefoot.vocabulary.results import Estimate
+from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Array
 

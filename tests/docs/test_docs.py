@@ -46,7 +46,7 @@ from surefoot.sources.catalogue import SOURCES, read
 from surefoot.sources.surveys import SURVEYS
 from surefoot.sources.validation import KEYS
 from surefoot.vocabulary.drivers import DRIVERS
-from surefoot.vocabulary.results import Estimate
+from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import SCHEMAS, Rejected, table
 from surefoot.vocabulary.usage import PersonWeeks

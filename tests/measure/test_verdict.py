@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from surefoot.measure.gap import verdict
-from surefoot.vocabulary.results import Estimate
+from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.settings import Settings
 
 

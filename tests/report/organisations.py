@@ -7,16 +7,15 @@ from datetime import date
 from typing import Any
 
 from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.estimates import Estimate, Sentence
 from surefoot.vocabulary.results import (
     Assessment,
     DriverResult,
-    Estimate,
     FunnelStep,
     Group,
     LagCell,
     Organisation,
     Response,
-    Sentence,
     Verdict,
 )
 from surefoot.vocabulary.settings import Settings

@@ -15,7 +15,8 @@ from surefoot.charts.rows import team_rows
 from surefoot.report.findings import choose_heading, finding
 from surefoot.report.page import page_html
 from surefoot.report.writing import files
-from surefoot.vocabulary.results import Assessment, FunnelStep, Sentence, Verdict
+from surefoot.vocabulary.estimates import Sentence
+from surefoot.vocabulary.results import Assessment, FunnelStep, Verdict
 from surefoot.vocabulary.tables import FileFacts
 
 

@@ -19,7 +19,8 @@ from surefoot.vocabulary.words import LANGUAGES, keys
 
 SOURCE = Path(surefoot.__file__).parent
 TEXTS: dict[str, dict[str, str]] = {
-    language: tomllib.loads((SOURCE / f"vocabulary/words/{language}.toml").read_text(encoding="utf-8"))
+    language: {key: text for file in sorted((SOURCE / f"vocabulary/words/{language}").glob("*.toml"))
+               for key, text in tomllib.loads(file.read_text(encoding="utf-8")).items()}
     for language in LANGUAGES}
 LIMITS = ("confidence", "capability", "access", "nothing", "cannot_tell")
 WHY = ("small", "complement", "held", "no_data")

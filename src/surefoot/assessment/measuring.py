@@ -16,7 +16,7 @@ from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey, both, of_wave
 from surefoot.measure.tree import Tree
 from surefoot.vocabulary.drivers import DRIVERS
-from surefoot.vocabulary.results import Estimate
+from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.tables import Array
 
 CHECK, SELF_RATED = "capability check", "capability self-rated"

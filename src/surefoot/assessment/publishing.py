@@ -18,10 +18,10 @@ from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey
 from surefoot.measure.tree import ROOT
 from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.results import (
     CapabilitySource,
     DriverResult,
-    Estimate,
     Group,
     Organisation,
     Response,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from surefoot.vocabulary.drivers import DRIVERS
-from surefoot.vocabulary.results import Band, Estimate, Sentence
+from surefoot.vocabulary.estimates import Band, Estimate, Sentence
 from surefoot.vocabulary.words import keys, say
 
 LANG_TAGS: Final = {"en": "en-GB", "de": "de"}

@@ -10,7 +10,8 @@ from typing import Final
 from surefoot.charts import svg
 from surefoot.charts.chart import Chart, render
 from surefoot.charts.formats import likely, number, percent, range_text, value_only, whole
-from surefoot.vocabulary.results import Assessment, Estimate, FunnelStep, Organisation
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Assessment, FunnelStep, Organisation
 from surefoot.vocabulary.words import say
 
 COUNTED: Final = ("licensed", "activated", "trained")

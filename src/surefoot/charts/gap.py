@@ -10,7 +10,8 @@ from surefoot.charts import svg
 from surefoot.charts.chart import Chart, render
 from surefoot.charts.formats import band_text, counted, name_text, number, share_text
 from surefoot.charts.rows import LIMITS, team_rows
-from surefoot.vocabulary.results import Assessment, Estimate, Group
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Assessment, Group
 from surefoot.vocabulary.words import say
 
 MEASURES: Final = (("cap", "capability"), ("con", "confidence"), ("ado", "adoption"))

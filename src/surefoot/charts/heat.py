@@ -11,7 +11,8 @@ from surefoot.charts.chart import Chart, render
 from surefoot.charts.formats import band_text, name_text, whole
 from surefoot.charts.rows import root, team_rows
 from surefoot.vocabulary.drivers import DRIVERS
-from surefoot.vocabulary.results import Assessment, DriverResult, Estimate, Group, WhyHidden
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Assessment, DriverResult, Group, WhyHidden
 from surefoot.vocabulary.words import say
 
 STEPS: Final = (0.20, 0.35, 0.50, 0.65)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from surefoot.disclose.organisation import counted
 from surefoot.disclose.rounding import STEP, band, few, merge_segments, round_funnel, to_five
 from surefoot.measure.funnel import Step
-from surefoot.vocabulary.results import Estimate, FunnelStep
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import FunnelStep
 from surefoot.vocabulary.settings import Settings
 
 Segments = Mapping[str, int]

@@ -16,7 +16,8 @@ from surefoot.disclose.suppress import Sizes, choose
 from surefoot.measure.gap import Grouped
 from surefoot.measure.pooling import Posterior
 from surefoot.measure.tree import Tree
-from surefoot.vocabulary.results import Estimate, WhyHidden
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import WhyHidden
 from surefoot.vocabulary.tables import Array
 
 Kind = Literal["pulse", "log", "check"]

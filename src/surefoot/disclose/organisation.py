@@ -12,7 +12,8 @@ from surefoot.diagnose.levels import level
 from surefoot.disclose.rounding import STEP, few, round_estimate, round_organisation, to_five
 from surefoot.measure.lag import Lag
 from surefoot.measure.raking import Weighted
-from surefoot.vocabulary.results import Estimate, LagCell
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import LagCell
 from surefoot.vocabulary.settings import Settings
 
 

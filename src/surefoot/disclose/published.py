@@ -7,7 +7,7 @@ from typing import Any
 
 from surefoot.disclose.history import Earlier, Record
 from surefoot.measure.tree import ROOT
-from surefoot.vocabulary.results import Estimate
+from surefoot.vocabulary.estimates import Estimate
 
 Value = tuple[Estimate, Estimate | None]
 """A measure of a team as published: its figure, and the share beside a driver's level."""

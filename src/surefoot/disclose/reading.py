@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from surefoot.vocabulary.results import Group, Organisation, Response, Sentence
+from surefoot.vocabulary.estimates import Sentence
+from surefoot.vocabulary.results import Group, Organisation, Response
 from surefoot.vocabulary.tables import Table
 
 SENTENCES = 5

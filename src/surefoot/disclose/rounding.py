@@ -14,7 +14,8 @@ import numpy as np
 
 from surefoot.measure.funnel import Step
 from surefoot.measure.segments import SEGMENTS
-from surefoot.vocabulary.results import Band, Estimate, FunnelStep
+from surefoot.vocabulary.estimates import Band, Estimate
+from surefoot.vocabulary.results import FunnelStep
 
 STEP: Final = 0.05
 LADDER: Final = (0.05, 0.10, 0.15, 0.20, 0.30, 0.40)

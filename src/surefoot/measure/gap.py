@@ -10,7 +10,8 @@ from scipy.special import ndtr, ndtri
 
 from surefoot.measure.pooling import Posterior, pool_levels, pool_shares
 from surefoot.measure.tree import Tree
-from surefoot.vocabulary.results import Estimate, Limit
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Limit
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Array
 

@@ -10,15 +10,14 @@ from typing import Any, Final
 
 from surefoot.charts.formats import sentence_text
 from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.estimates import Estimate, Sentence
 from surefoot.vocabulary.results import (
     Assessment,
     CapabilitySource,
     DriverResult,
-    Estimate,
     Group,
     Organisation,
     Response,
-    Sentence,
     Verdict,
 )
 from surefoot.vocabulary.tables import DataFacts

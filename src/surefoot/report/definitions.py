@@ -11,7 +11,8 @@ from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.words import say
 
 SHARES: Final = frozenset({"regular_share", "check_coverage", "interval", "verdict_probability", "on_its_way",
-                           "access_share", "capable_share", "gap"})
+                           "access_share", "capable_share", "gap",
+                           "order_probability", "smallest_effect"})
 TOPICS: Final = ("capability", "confidence", "adoption", "drivers", "teams", "verdict", "segments", "lag", "privacy")
 
 

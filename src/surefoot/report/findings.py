@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from surefoot.vocabulary.results import Assessment, Organisation, Sentence
+from surefoot.vocabulary.estimates import Sentence
+from surefoot.vocabulary.results import Assessment, Organisation
 
 TRAINED_MOST = 0.5
 """Share of licensed people who finished training from which training has reached most."""

@@ -22,7 +22,8 @@ from surefoot.report.assets import stylesheet
 from surefoot.report.definitions import definitions, settings_rows
 from surefoot.report.findings import choose_heading, choose_lead
 from surefoot.report.sections import first_heat_rows, measures, team_part
-from surefoot.vocabulary.results import Assessment, Sentence
+from surefoot.vocabulary.estimates import Sentence
+from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.tables import FileFacts
 from surefoot.vocabulary.words import say
 

@@ -10,7 +10,8 @@ from surefoot import charts
 from surefoot.charts.formats import counted, name_text, number
 from surefoot.charts.gap import GapRow, gap_row, gap_title
 from surefoot.charts.rows import MANY_TEAMS, TeamRows, root, team_rows
-from surefoot.vocabulary.results import Assessment, Estimate, Group
+from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.results import Assessment, Group
 from surefoot.vocabulary.words import say
 
 FIRST_HEAT_ROWS: Final = 12

@@ -9,36 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
+from surefoot.vocabulary.diagnosis import Diagnosis, FirstDriver, ManagerEffects
+from surefoot.vocabulary.estimates import Band, Estimate, Sentence
+from surefoot.vocabulary.proof import Effect
+from surefoot.vocabulary.roadmaps import Roadmap
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts
-
-Band = tuple[int, int]
-"""Smallest and largest group size that is meant; equal where it is exact."""
 
 Limit = Literal["nothing", "access", "capability", "confidence", "cannot tell"]
 WhyHidden = Literal["small", "complement", "held", "no data"]
 CapabilitySource = Literal["check", "self-rated"]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence as a message key and its values; `surefoot.vocabulary.words` says it in a language."""
-
-    key: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A share (0 to 1) or a level (0 to 100) with its 90 % interval and group size."""
-
-    estimate: float
-    low: float
-    high: float
-    n: Band
-    interval: float = 0.9
 
 
 @dataclass(frozen=True)
@@ -47,6 +29,8 @@ class DriverResult:
 
     level: Estimate | None
     share: Estimate | None
+    worst_quarter: float | None = None
+    """Probability that the group is among the quarter with the strongest barrier, as the lower end of its band."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +82,9 @@ class Organisation:
     """Level of manager readiness as employees see it, 0 to 100, high = ready."""
     design_effect: float | None
     """Kish's, of the weights by use frequency; None where nothing was weighted."""
+    diagnosis: Diagnosis | None = None
+    """What goes with confidence; None without a pulse."""
+    manager_effects: ManagerEffects | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +109,8 @@ class Group:
     """Measure -> why it alone is not shown in a group that is."""
     held: tuple[str, ...] = ()
     """Measures whose value is the last report's, because 1 to 4 people came or went since."""
+    first_driver: FirstDriver | None = None
+    roadmap: Roadmap | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +136,8 @@ class Assessment:
     teams: tuple[Group, ...]
     reading: tuple[Sentence, ...]
     """The five sentences a busy person should read first."""
+    effects: tuple[Effect, ...] | None = None
+    """What each action did to use; None where no action was recorded or planned."""
 
     def team(self, name: str) -> Group:
         """The group with this key or name. Raises KeyError with the nearest names when there is none."""

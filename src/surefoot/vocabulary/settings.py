@@ -50,6 +50,25 @@ class Settings:
     minimum_manager: int = 8
     exact_from: int = 50
     """Licensed people from which the organisation's log counts are exact; below, to 5."""
+    order_probability: float = 0.9
+    """Probability from which one group is said to stand above another."""
+    reliable_from: int = 100
+    """Complete answers from which weights, importance and reliability are estimated."""
+    between_teams: int = 30
+    """Teams from which what lies between teams is told apart from what lies within them."""
+    manager_group: int = 5
+    """Fewest managers of anything shown of them."""
+    effect_teams: int = 8
+    """Fewest teams with an action from which an effect is estimated; below, one pooled series."""
+    smallest_effect: float = 0.05
+    """Smallest effect on weekly use that matters, where none was registered."""
+    baseline_weeks: int = 8
+    """Weeks before the first start that a roll-out needs."""
+    wave_gap: int = 4
+    """Fewest weeks between two waves of a roll-out."""
+    roadmap_weeks: int = 12
+    manager_minutes: int = 60
+    """A manager's minutes a week for the roadmap, where nobody told us."""
 
     def minimum_for(self, measure: str) -> int:
         """Fewest people a group needs for `measure` to be shown."""

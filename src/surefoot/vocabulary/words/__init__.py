@@ -1,4 +1,4 @@
-"""The sentences people read: message keys and their texts, one file a language."""
+"""The sentences people read: message keys and their texts, one folder a language, one file a subject."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ LANGUAGES: Final = ("en", "de")
 def _texts(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
         raise ValueError(f"no texts in language {language!r}; choose one of {', '.join(LANGUAGES)}")
-    return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for file in sorted((files(__name__) / language).iterdir(), key=lambda file: file.name):
+        texts = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := found.keys() & texts.keys():
+            raise ValueError(f"{language}/{file.name} has keys another file has: {', '.join(sorted(twice))}")
+        found |= texts
+    return found
 
 
 def keys(language: str = "en") -> frozenset[str]:
@@ -29,5 +35,5 @@ def say(key: str, language: str = "en", **values: Any) -> str:
     """
     texts = _texts(language)
     if key not in texts:
-        raise KeyError(f"no text for {key!r} in {language!r}; add it to words/{language}.toml")
+        raise KeyError(f"no text for {key!r} in {language!r}; add it to words/{language}/")
     return texts[key].format(**values)
