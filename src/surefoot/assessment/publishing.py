@@ -19,6 +19,7 @@ from surefoot.measure.survey import Survey
 from surefoot.measure.tree import ROOT
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate
+from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.results import (
     CapabilitySource,
     DriverResult,
@@ -49,17 +50,19 @@ def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation
     told = tell(_counted(logs, licensed), settings)
     capable, source = _capability(measures, frequency, target)
     confident = None if wave is None else wave.weighted("confidence", frequency, target)
+    lag = publish.lag(logs.lag(), settings)
     whole = Organisation(
         people=int(logs.employed.sum()),
-        funnel=told.funnel, regular_among_trained=told.regular_among_trained, segments=told.segments,
-        segments_4w=told.segments_4w, early=told.early,
-        lag=publish.lag(logs.lag(), settings),
+        funnel=None if told.funnel is None else Rows(told.funnel),
+        regular_among_trained=told.regular_among_trained, segments=told.segments, segments_4w=told.segments_4w,
+        early=told.early,
+        lag=None if lag is None else Rows(lag),
         capability=capable, capability_source=source,
         confidence=publish.share(confident, settings.minimum, settings),
         adoption=told.adoption,
         drivers=None if wave is None else {driver: _driver(wave, driver, frequency, target) for driver in DRIVERS},
-        manager=None if wave is None else publish.readiness(wave.weighted("manager", frequency, target),
-                                                            settings.minimum_manager, settings),
+        manager=None if wave is None or _managers(logs, wave) < settings.manager_group else publish.readiness(
+            wave.weighted("manager", frequency, target), settings.minimum_manager, settings),
         design_effect=None if confident is None else confident.design_effect)
     return _with_held(whole, shown)
 
@@ -81,6 +84,14 @@ def _counted(logs: Logs, licensed: int) -> Counted:
     known = None if adopters is None else adopters[~np.isnan(adopters)]
     return Counted(int(logs.employed.sum()), licensed, logs.funnel(), logs.regular_among_trained(), logs.segments(),
                    logs.early(), None if known is None else (int(known.sum()), len(known)))
+
+
+def _managers(logs: Logs, wave: Survey) -> int:
+    """Managers whose teams answered about them: a level of fewer than five would be nearly one manager's."""
+    answered = np.unique(wave.cell[~np.isnan(wave.means["manager"])])
+    here = np.isin(logs.cell, answered) & logs.employed
+    managers = logs.people.table["manager"][logs.people.row_on(logs.day)][here].astype(str)
+    return len(set(managers.tolist()) - {""})
 
 
 def _driver(wave: Survey, driver: str, frequency: Table | None, target: Array | None) -> DriverResult:
@@ -108,7 +119,7 @@ def _with_held(organisation: Organisation, shown: Mapping[str, Shown]) -> Organi
     return replace(organisation, drivers=drivers or None, **changes)  # type: ignore[arg-type]
 
 
-def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) -> tuple[Group, ...]:
+def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) -> Rows[Group]:
     """Every node of the tree with what may be shown of it; the root carries the organisation's numbers."""
     nodes, logs = measures.logs.nodes, measures.logs
     staff = nodes.add_up(np.bincount(logs.cell[logs.employed], minlength=len(nodes)))
@@ -125,7 +136,7 @@ def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) 
             group = replace(group, people=(people, people) if node == 0 else band(max(people, 5)),
                             verdict=_verdict(group, measures, node))
         found.append(group)
-    return tuple(found)
+    return Rows(found)
 
 
 def _filled(group: Group, shown: Mapping[str, Shown], measures: Measures, node: int) -> Group:

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from surefoot.assessment.diagnosing import diagnosis, first_drivers, managers
 from surefoot.assessment.measuring import measure
 from surefoot.assessment.publishing import groups, organisation, response
 from surefoot.assessment.recording import record, same_keys, since
@@ -66,6 +67,9 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     shown = disclose(nodes, measures.measured, minimums, kept, earlier)
     whole = organisation(measures, shown)
     teams = groups(measures, shown, whole)
+    if wave is not None:
+        whole = replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=managers(logs, wave))
+        teams = first_drivers(teams, whole)
     answered = response(logs, wave)
     checked = bool((~np.isnan(logs.checked)).any())
     assessment = Assessment(as_of, settings, facts, answered, missing(tables, usage=usage is not None, checked=checked),

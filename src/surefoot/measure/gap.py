@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 from surefoot.measure.pooling import Posterior, pool_levels, pool_shares
 from surefoot.measure.tree import Tree
@@ -124,20 +124,14 @@ def _limits(capable: Estimate, confident: Estimate, correlation: float,
             settings: Settings) -> list[tuple[Limit, float]]:
     one = _DRAWS[:, 0]
     other = correlation * one + np.sqrt(1 - correlation**2) * _DRAWS[:, 1]
-    can = capable.estimate + _spread(capable) * one
-    will = confident.estimate + _spread(confident) * other
+    can = capable.estimate + capable.sd * one
+    will = confident.estimate + confident.sd * other
     skill = (can < settings.capable_share) & (can < will + settings.gap)
     return [("capability", float(skill.mean())), ("confidence", float((can - will >= settings.gap).mean()))]
 
 
 def _below(estimate: Estimate, limit: float) -> float:
-    return float(ndtr((limit - estimate.estimate) / _spread(estimate)))
-
-
-def _spread(estimate: Estimate) -> float:
-    """Standard deviation of the normal distribution with the estimate's interval; the uncut side of it counts."""
-    half = max(estimate.high - estimate.estimate, estimate.estimate - estimate.low, 1e-6)
-    return half / float(ndtri(0.5 + estimate.interval / 2))
+    return float(ndtr((limit - estimate.estimate) / estimate.sd))
 
 
 def correlation_within(cell: Array, first: Array, second: Array) -> float:

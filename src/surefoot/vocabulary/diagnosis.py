@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from surefoot.vocabulary.estimates import Band, Estimate
+from surefoot.vocabulary.frames import Rows
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class Reinforcement:
-    """Partial correlation of two drivers, all others and confidence held equal, with its 90 % interval."""
+    """Partial correlation of two drivers, the others and the manager held equal, with its 90 % interval."""
 
     a: str
     b: str
@@ -41,7 +42,7 @@ class Careless:
 
 @dataclass(frozen=True)
 class Split:
-    """How much of what a driver goes with lies between teams, and how much within them (shares of R2, 0 to 1)."""
+    """What goes with confidence between teams, and what within them: parts of the R2 of that level, 0 to 1."""
 
     between: Mapping[str, Estimate]
     within: Mapping[str, Estimate]
@@ -76,6 +77,8 @@ class Diagnosis:
     respondents: Band
     weights: Mapping[str, float]
     """Driver -> standardised partial coefficient on confidence, 0 or more: what the first driver is weighed by."""
+    weight_errors: Mapping[str, float]
+    """Their standard errors."""
     weights_known: bool
     """False where there are too few answers: all drivers then weigh the same."""
     importance: Mapping[str, Estimate] = field(default_factory=dict)
@@ -86,7 +89,7 @@ class Diagnosis:
     """Driver -> Johnson's relative weight, a second opinion on the same parts."""
     explained: Estimate | None = None
     """R2: how much of the differences in confidence goes with the drivers and the manager together."""
-    reinforcement: tuple[Reinforcement, ...] = ()
+    reinforcement: Rows[Reinforcement] = field(default_factory=Rows)
     split: Split | None = None
     reliability: Mapping[str, Reliability] = field(default_factory=dict)
     """Construct -> reliability of its items."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import Any
 
 Band = tuple[int, int]
@@ -27,3 +28,9 @@ class Estimate:
     high: float
     n: Band
     interval: float = 0.9
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the normal distribution with this interval; the side that is not cut off counts."""
+        half = max(self.high - self.estimate, self.estimate - self.low, 1e-6)
+        return half / NormalDist().inv_cdf(0.5 + self.interval / 2)

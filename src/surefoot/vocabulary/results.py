@@ -13,6 +13,7 @@ from typing import Literal
 
 from surefoot.vocabulary.diagnosis import Diagnosis, FirstDriver, ManagerEffects
 from surefoot.vocabulary.estimates import Band, Estimate, Sentence
+from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.proof import Effect
 from surefoot.vocabulary.roadmaps import Roadmap
 from surefoot.vocabulary.settings import Settings
@@ -67,12 +68,12 @@ class Organisation:
     """The organisation's own figures. Log blocks are None where there is no usage, pulse blocks without a pulse."""
 
     people: int
-    funnel: tuple[FunnelStep, ...] | None
+    funnel: Rows[FunnelStep] | None
     regular_among_trained: float | None
     segments: Mapping[str, int | None] | None
     segments_4w: Mapping[str, int | None] | None
     early: int | None
-    lag: tuple[LagCell, ...] | None
+    lag: Rows[LagCell] | None
     capability: Estimate | None
     capability_source: CapabilitySource | None
     confidence: Estimate | None
@@ -122,9 +123,14 @@ class Response:
     answered: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Assessment:
-    """One run over the data as of one date, after disclosure."""
+    """One run over the data as of one date, after disclosure.
+
+    >>> import surefoot
+    >>> surefoot.assess(surefoot.load("data/"), as_of="2026-08-02")
+    <Assessment as of 2026-08-02: 260 people, 34 of 46 groups shown>
+    """
 
     as_of: date
     settings: Settings
@@ -133,14 +139,26 @@ class Assessment:
     missing: tuple[Sentence, ...]
     """What can't be told and how to get it."""
     organisation: Organisation
-    teams: tuple[Group, ...]
+    teams: Rows[Group]
     reading: tuple[Sentence, ...]
     """The five sentences a busy person should read first."""
-    effects: tuple[Effect, ...] | None = None
+    effects: Rows[Effect] | None = None
     """What each action did to use; None where no action was recorded or planned."""
 
+    def __repr__(self) -> str:
+        shown = sum(group.shown for group in self.teams)
+        return (f"<Assessment as of {self.as_of}: {self.organisation.people} people, "
+                f"{shown} of {len(self.teams)} groups shown>")
+
     def team(self, name: str) -> Group:
-        """The group with this key or name. Raises KeyError with the nearest names when there is none."""
+        """The group with this key or name. Raises KeyError with some of the names there are when there is none.
+
+        >>> import surefoot
+        >>> assessment = surefoot.assess(surefoot.load("data/"), as_of="2026-08-02")
+        >>> claims = assessment.team("Claims handling")
+        >>> claims.team, claims.kind, claims.people
+        ('claims', 'group', (50, 99))
+        """
         for group in self.teams:
             if name in (group.team, group.name):
                 return group

@@ -30,7 +30,13 @@ from surefoot.vocabulary.drivers import CORE_ITEMS, ROTATING_ITEMS
 
 
 class UnusableInput(ValueError):  # noqa: N818 - it names the input, not a fault of ours
-    """Nothing useful can be made of what was given; the message says what was found, what is needed, and what to do."""
+    """Nothing useful can be made of what was given; the message says what was found, what is needed, and what to do.
+
+    >>> import surefoot
+    >>> surefoot.load("nowhere/")
+    Traceback (most recent call last):
+    surefoot.vocabulary.tables.UnusableInput: there is no folder nowhere; give the folder that holds your tables ...
+    """
 
 
 Kind = Literal["text", "date", "moment", "number", "answer", "flag"]
@@ -190,6 +196,8 @@ READINESS = Schema("readiness", "what a team's roadmap can build on", (
     Column("outlook_current", "flag", "role outlook current"),
     Column("peers_available", "number", "early adopters who said yes", low=0),
     Column("tasks_chosen", "number", "practice tasks chosen", low=0),
+    Column("self_view", "number", "the manager's own view of their readiness, 0 to 100, where they handed it in; shown "
+           "only for groups of 5 or more managers", low=0, high=100, identifying=True),
 ))
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
