@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test quick check bench
+.PHONY: help demo test quick check bench validate
 
 help:
 	@echo "make demo   set up, write the report of an invented organisation, say where it is"
@@ -11,6 +11,7 @@ help:
 	@echo "make quick  the same without simulations and browser (under 3 minutes)"
 	@echo "make check  ruff, mypy and the import contracts"
 	@echo "make bench  benchmarks, side by side with a peer or the physical limit"
+	@echo "make validate  does it find what was planted? a thousand seeds, written to docs/validity.md (25 minutes)"
 
 .venv/demo: requirements.lock pyproject.toml
 	@./preflight
@@ -40,4 +41,7 @@ quick: check
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 bench: .venv/test
-	@for name in segments day_rows event_rows growing large_file report; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in segments day_rows event_rows growing large_file report importance proof roadmap large_report; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+validate: .venv/test
+	$(BIN)/python -m validity

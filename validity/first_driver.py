@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from surefoot.assessment.diagnosing import first_drivers
 from surefoot.diagnose.associations import associations
@@ -42,7 +43,11 @@ def named(seed: int, count: int) -> Named:
     Of the teams that may be shown (5 answers or more); where worry about the job is hidden, right means right among
     the four that are left.
     """
-    planted = teams(seed, count)
+    with threadpool_limits(limits=1, user_api="blas"):  # small matrices, as in an assessment
+        return _named(teams(seed, count))
+
+
+def _named(planted: PlantedTeams) -> Named:
     nodes, first = _tree(planted)
     wave = Survey(np.datetime64("2026-09-01"), first + planted.team, _means(planted), SETTINGS)
     found = {driver: level_by_group(nodes, wave.cell, level(wave.means[driver]), SETTINGS) for driver in DRIVERS}

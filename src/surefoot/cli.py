@@ -1,11 +1,13 @@
-"""The command line: `surefoot report`, `check`, `demo`."""
+"""The command line: `surefoot report`, `check`, `rollout`, `demo`."""
 
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import signal
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -14,12 +16,18 @@ import click
 
 from surefoot.assessment.earlier import keep_record
 from surefoot.assessment.loading import Progress, assess_and_record, examine, load
+from surefoot.assessment.registering import check_free, save
+from surefoot.assessment.rolling_out import Wanted, plan_rollout
+from surefoot.charts.formats import date_text, name_text, sentence_text
 from surefoot.demo import plant
 from surefoot.demo import write as write_organisation
+from surefoot.prove.rollout import Schedule
 from surefoot.report import check_out, data_json, write, write_private
 from surefoot.sources.templates import templates as write_templates
+from surefoot.vocabulary.actions import ACTIONS
+from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, UnusableInput
-from surefoot.vocabulary.words import LANGUAGES
+from surefoot.vocabulary.words import LANGUAGES, say
 
 UNUSABLE = 2
 
@@ -112,6 +120,50 @@ def check(data: Path | None, as_json: bool, templates: Path | None, timezone: st
         for note in facts.problems:
             click.echo(f"  {note.file}{'' if note.line is None else f':{note.line}'}: {note.reason}"
                        + (f" ({note.rows} rows)" if note.rows else ""))
+
+
+@main.command()
+@DATA
+@click.option("--action", required=True, type=click.Choice(ACTIONS), help="What the teams will do.")
+@click.option("--starts", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="The Monday on which the first wave starts.")
+@click.option("--waves", type=int, default=4, show_default=True, help="All waves; the last one is held back.")
+@click.option("--gap", type=int, default=Settings.wave_gap, show_default=True, help="Weeks from wave to wave.")
+@click.option("--team", "named", multiple=True, help="A team that takes part; may be given several times. "
+              "Default: every team with licences.")
+@click.option("--teams", "listed", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+              help="A file with one team a line.")
+@click.option("--smallest", type=float, default=Settings.smallest_effect, show_default=True,
+              help="The smallest effect that matters, as a share of people.")
+@click.option("--seed", type=int, help="Seed of the draw. Default: drawn, and stored with the plan.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A new folder for the plan.")
+@TIMEZONE
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def rollout(data: Path, starts: datetime, named: tuple[str, ...], listed: Path | None, seed: int | None, out: Path,
+            timezone: str | None, language: str, **asked: Any) -> None:
+    """Draw which teams start an action when, and register how its effect will be judged.
+
+    The waves are drawn at random and the last one is held back, so that a later report can tell the action's effect
+    from everything else. Says beforehand how small an effect this roll-out could show.
+    """
+    check_free(out)
+    lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed else []
+    teams = (*named, *(line.strip() for line in lines if line.strip() not in ("", "team")))
+    schedule = Schedule(asked["waves"], starts.date(), asked["gap"])
+    wanted = Wanted(asked["action"], schedule, str(secrets.randbelow(10**9) if seed is None else seed), teams,
+                    asked["smallest"])
+    progress = _progress()
+    found = load(data, timezone=timezone, progress=progress)
+    planned = plan_rollout(found, wanted, today=date.today(), progress=progress)
+    progress("")
+    says = [sentence_text(sentence, language) for sentence in planned.says]
+    mark = save(planned.registration, out, says)
+    for number, (start, names) in enumerate(planned.by_wave(), 1):
+        key, day = ("rollout_wave_held", "") if start is None else ("rollout_wave", date_text(start, language))
+        click.echo(say(key, language, wave=number, starts=day, teams=len(names)))
+        click.echo(f"  {', '.join(map(name_text, names))}")
+    click.echo("\n".join(("", *says, "", say("rollout_copy", language, folder=out),
+                          say("rollout_fingerprint", language, sha256=mark))))
 
 
 @main.command()

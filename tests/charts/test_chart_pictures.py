@@ -19,7 +19,8 @@ from surefoot.charts.svg import LIGHT
 from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.results import Assessment, LagCell
 
-DRAWN = (charts.funnel, charts.gap, charts.heat, charts.lag, charts.segments)
+DRAWN = (charts.funnel, charts.gap, charts.heat, charts.lag, charts.segments, charts.importance,
+         charts.reinforcement, charts.effects, charts.event_study)
 CSS = (files("surefoot.report") / "static" / "surefoot.css").read_text(encoding="utf-8")
 
 

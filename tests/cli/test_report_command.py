@@ -138,7 +138,12 @@ def test_piped_it_shows_no_progress(data, surefoot, tmp_path):
 def test_beside_an_earlier_report_of_the_same_data_nothing_changes(out, data, surefoot, tmp_path):
     surefoot("report", data, "--out", tmp_path / "next", "--previous", out)
     before, after = (json.loads((place / "report.json").read_text()) for place in (out, tmp_path / "next"))
-    assert after["teams"] == before["teams"]
+    assert said_of(after["teams"]) == said_of(before["teams"])
+
+
+def said_of(teams):
+    """What is said of each team; of plans the steps, since a plan made again also says what it kept."""
+    return [{**team, "roadmap": team["roadmap"] and team["roadmap"]["steps"]} for team in teams]
 
 
 def test_previous_that_is_no_report_stops_with_exit_code_2(data, surefoot, tmp_path):
@@ -157,4 +162,4 @@ def test_a_record_of_another_report_is_not_taken_for_this_ones(out, data, surefo
         done = surefoot("report", data, "--out", tmp_path / told, "--previous", tmp_path / "out")
         assert done.returncode == 0, done.stderr
     before = json.loads((out / "report.json").read_text())["teams"]
-    assert json.loads((tmp_path / "made again" / "report.json").read_text())["teams"] == before
+    assert said_of(json.loads((tmp_path / "made again" / "report.json").read_text())["teams"]) == said_of(before)

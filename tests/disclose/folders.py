@@ -31,9 +31,9 @@ ITEMS = [column.name for column in SCHEMAS["pulse"].columns if re.fullmatch(r"[a
 class Firm:
     """Tables of the organisation; answers and use are drawn once and may be changed before it is assessed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, times: int = 1) -> None:
         rng = np.random.default_rng(seed)
-        self.team = np.repeat(list(SIZES), list(SIZES.values())).astype(object)
+        self.team = np.repeat(list(SIZES), [times * size for size in SIZES.values()]).astype(object)
         self.people = np.array([f"p{n:03d}" for n in range(len(self.team))], dtype=object)
         self.answers = {item: rng.integers(1, 6, len(self.team)).astype(float) for item in ITEMS}
         self.weeks = np.arange(monday(np.datetime64("2025-11-03")), np.datetime64("2026-03-29"), 7)
@@ -57,7 +57,8 @@ class Firm:
         def made(name: str, **columns: object) -> Table:
             return table(SCHEMAS[name], columns)
         tables = {
-            "people": made("people", person=self.people, team=self.team, manager=[""] * many, role=["clerk"] * many),
+            "people": made("people", person=self.people, team=self.team,
+                           manager=[f"head of {team}" for team in self.team], role=["clerk"] * many),
             "teams": made("teams", team=[*PARENTS, "North", "South"], parent=[*PARENTS.values(), "", ""]),
             "licences": made("licences", person=self.people, tool=["copilot"] * many,
                              assigned_on=np.full(many, np.datetime64("2025-01-01"))),

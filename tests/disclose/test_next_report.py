@@ -55,3 +55,23 @@ def test_two_reports_keyed_apart_are_both_respected():
     assert first.record.salt != again.record.salt
     second = firm.joined("Alderwick", 1).assess([beside(again), beside(first)])
     assert told(second, "Alderwick") == told(first, "Alderwick")
+
+
+def test_what_goes_with_confidence_is_repeated_while_one_to_four_people_came():
+    firm = Firm(1, times=3)
+    first = firm.assess()
+    found = first.assessment.organisation.diagnosis
+    assert found is not None
+    assert found.weights_known
+    second = firm.joined("Alderwick", 1).assess([beside(first)])
+    assert second.assessment.organisation.diagnosis == found
+    assert second.assessment.organisation.manager_effects == first.assessment.organisation.manager_effects
+    for team in ("Alderwick", "North", "Elmsgate"):
+        assert second.assessment.team(team).first_driver == first.assessment.team(team).first_driver
+
+
+def test_what_goes_with_confidence_is_new_once_five_came():
+    firm = Firm(1, times=3)
+    first = firm.assess()
+    second = firm.joined("Alderwick", 20).assess([beside(first)])
+    assert second.assessment.organisation.diagnosis != first.assessment.organisation.diagnosis

@@ -19,6 +19,8 @@ from click.testing import CliRunner
 
 from surefoot.assessment.steps import last_day
 from surefoot.cli import main
+from surefoot.close.choosing import BARRIER_FROM, LIKELY, READY_FROM
+from surefoot.close.efforts import CENTRAL_HOURS, EFFORTS, REST_WEEKS, REST_WEEKS_MANAGER, TEAMS_PER_CENTRAL
 from surefoot.diagnose.levels import held_back, level
 from surefoot.disclose.history import Record, fingerprint
 from surefoot.disclose.rounding import BANDS, LADDER, merge_segments, probability_band, round_estimate, round_funnel
@@ -39,12 +41,15 @@ from surefoot.measure.roster import roster
 from surefoot.measure.segments import SEGMENTS, latest
 from surefoot.measure.tree import tree
 from surefoot.measure.weeks import Calendar, Spans, away, last_complete
+from surefoot.prove import series
+from surefoot.prove.event_study import FEWEST_PEOPLE, FEWEST_TEAMS
 from surefoot.report import write_private
 from surefoot.report.folder import REJECTED_COLUMNS
 from surefoot.sources import moodle
 from surefoot.sources.catalogue import SOURCES, read
 from surefoot.sources.surveys import SURVEYS
 from surefoot.sources.validation import KEYS
+from surefoot.vocabulary.actions import INTERVENTIONS
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.settings import Settings
@@ -54,7 +59,8 @@ from surefoot.vocabulary.usage import PersonWeeks
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 SETTINGS = Settings()
-PAGES = ("measure.md", "privacy.md", "formats.md", "sources.md")
+PAGES = ("measure.md", "privacy.md", "formats.md", "sources.md", "library.md", "why.md",
+         "prove.md", "roadmap.md", "rollout.md", "validity.md", "questionnaire.md")
 
 
 def page(name):
@@ -744,6 +750,37 @@ def test_no_other_source_is_listed_and_none_met_a_live_system():
     for form in SURVEYS:
         assert f"| `{form.id}` | {form.title} | `pulse`, by mapping |" in text
     says("sources.md", "**No reader has met the vendor's live system.**")
+
+
+# --- roadmap.md, why.md, prove.md ---
+
+
+def test_the_efforts_of_actions_stand_in_the_page():
+    text = (DOCS / "roadmap.md").read_text(encoding="utf-8")
+    part = text.split("<!-- efforts -->\n")[1].split("<!-- end of efforts")[0]
+    who = {"manager": "manager", "policy": "policy owner", "outlook": "owner of the role outlooks",
+           "lead": "adoption lead", "learning": "learning team"}
+    wanted = [
+        row(f"`{action}`", f"{effort.minutes} ({effort.least})", effort.weeks or "goes on", who[effort.owner],
+            f"{effort.hours:g}" + (f" (+{effort.more:g})" if effort.more else "")) for action, effort in (
+                (action, EFFORTS[action]) for action in ("manager", *INTERVENTIONS, "training", "access"))]
+    assert part.strip().splitlines()[2:] == wanted
+
+
+def test_the_marks_of_a_roadmap_stand_in_the_page():
+    says("roadmap.md", f"readiness is low (under {READY_FROM:g})", f"a driver's level is {BARRIER_FROM:g} or more",
+         f"with {100 * LIKELY:g} in 100 or more",
+         f"last {REST_WEEKS} weeks (preparing a manager: {REST_WEEKS_MANAGER})",
+         f"have {CENTRAL_HOURS} hours a week for every {TEAMS_PER_CENTRAL} teams")
+
+
+def test_the_marks_of_proof_and_diagnosis_stand_in_the_pages():
+    settings = Settings()
+    says("prove.md", f"Fewer than {settings.effect_teams} teams with the action, or fewer than {FEWEST_PEOPLE} people",
+         f"from {series.FEWEST_TEAMS} teams and {series.FEWEST_PEOPLE} people", f"at least {FEWEST_TEAMS} teams and")
+    says("why.md", f"(at least {settings.reliable_from} people)", f"from {settings.between_teams} teams",
+         f"at least {round(100 * settings.order_probability)} in 100 sure",
+         f"from {settings.minimum_manager} answers about at least {settings.manager_group} managers")
 
 
 # --- all pages ---

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from reasons import diagnosis, effects, few_answers, first, manager_effects, nothing_planned, roadmap
+
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate, Sentence
 from surefoot.vocabulary.results import (
@@ -47,14 +49,16 @@ def team(at: int, name: str, *, parent: str = "all", n: tuple[int, int] = (50, 9
         "people": n, "capability": share(0.6 - at % 4 * 0.1, 0.1, n), "capability_source": "self-rated",
         "confidence": share(0.25 + at % 3 * 0.1, 0.15, n), "adoption": share(0.05 + at % 5 * 0.1, 0.1, n),
         "verdict": Verdict(limit, 0.0 if limit == "cannot tell" else 0.8 + at % 2 * 0.1),  # type: ignore[arg-type]
-        "drivers": {name: driver(0.15 + (at + 2 * place) % 6 * 0.11, 0.15 if at % 4 else 0.3, n)
-                    for place, name in enumerate(DRIVERS)}}
+        "drivers": {name: driver(0.15 + (at + 2 * place) % 6 * 0.11, 0.15 if at % 3 else 0.3, n)
+                    for place, name in enumerate(DRIVERS)},
+        "first_driver": first(at, max(DRIVERS, key=lambda name: (at + 2 * DRIVERS.index(name)) % 6))}
     return Group(**{**known, **more})
 
 
 def hidden(key: str, name: str, why: str = "small", parent: str = "all") -> Group:
     return Group(team=key, name=name, parent=parent, kind="team", shown=False,
-                 why_hidden=why, people=None)  # type: ignore[arg-type]
+                 why_hidden=why, people=None,  # type: ignore[arg-type]
+                 roadmap=None if why == "no data" else roadmap(parent, parent="Larkmoor Mutual"))
 
 
 def top(name: str = "Larkmoor Mutual", **more: Any) -> Group:
@@ -67,6 +71,8 @@ def full() -> Assessment:
     n = (611, 611)
     drivers = {name: driver(at, 0.04, n) for name, at in zip(DRIVERS, (0.47, 0.38, 0.33, 0.36, 0.35), strict=True)}
     teams = [team(at, name, n=(15, 24) if at > 6 else (100, 100)) for at, name in enumerate(NAMES)]
+    teams = [replace(group, roadmap=nothing_planned(group.team) if at == 4 else roadmap(group.team, at, proven=at == 0))
+             for at, group in enumerate(teams)]
     teams[7] = replace(teams[7], capability=None, why={"capability": "small", "insecurity": "small"},
                        held=("confidence",),
                        drivers={**(teams[7].drivers or {}), "insecurity": DriverResult(None, None)})
@@ -88,11 +94,13 @@ def full() -> Assessment:
             (10, 4, 20, 0.3), (10, 8, None, None), (10, 12, None, None), (10, 26, None, None))),
         capability=share(0.62, 0.03, n), capability_source="self-rated", confidence=share(0.31, 0.04, n),
         adoption=share(0.14, 0.02, (1030, 1030)), drivers=drivers,
-        manager=Estimate(54.2, 51.0, 57.0, n), design_effect=1.21)
+        manager=Estimate(54.2, 51.0, 57.0, n), design_effect=1.21, diagnosis=diagnosis(),
+        manager_effects=manager_effects())
     return Assessment(
         as_of=AS_OF, settings=Settings(), data=data(), response=Response(date(2026, 11, 2), 1112, 611),
         missing=(Sentence("missing_check"), Sentence("missing_leave")), organisation=organisation,
         teams=(top(), *teams, hidden("t98", "HR and learning", "complement"), hidden("t99", "Executive office")),
+        effects=effects(),
         reading=(
             Sentence("reading_trained_regular", {"trained": 0.8103, "regular": 0.1643}),
             Sentence("reading_three_measures", {"capable": organisation.capability,
@@ -121,18 +129,19 @@ def data() -> DataFacts:
 
 def no_pulse() -> Assessment:
     known = full()
-    teams = tuple(replace(group, capability=None, confidence=None, drivers=None,
+    teams = tuple(replace(group, capability=None, confidence=None, drivers=None, first_driver=None, roadmap=None,
                           why={"capability": "no data", "confidence": "no data"},
                           verdict=Verdict("cannot tell", 0.0) if group.verdict else None) for group in known.teams)
     return replace(known, response=None, teams=teams, missing=(Sentence("missing_pulse"),),
                    organisation=replace(known.organisation, capability=None, capability_source=None, confidence=None,
-                                        drivers=None, manager=None, design_effect=None),
+                                        drivers=None, manager=None, design_effect=None, diagnosis=None,
+                                        manager_effects=None),
                    reading=(Sentence("reading_no_pulse"), known.reading[0]))
 
 
 def no_usage() -> Assessment:
     known = full()
-    return replace(known, missing=(Sentence("missing_usage"),), reading=(Sentence("reading_no_usage"),),
+    return replace(known, missing=(Sentence("missing_usage"),), reading=(Sentence("reading_no_usage"),), effects=(),
                    teams=tuple(replace(group, adoption=None, why={"adoption": "no data"}) for group in known.teams),
                    organisation=replace(known.organisation, adoption=None, segments=None, segments_4w=None, early=None,
                                         lag=None, regular_among_trained=None,
@@ -191,9 +200,11 @@ def thousand(count: int = 1000) -> Assessment:
     """1,000 teams in 40 groups; every fifth team hidden."""
     known = full()
     above = count // 25
-    groups = [replace(team(at, f"Division {at + 1}", n=(250, 250)), team=f"g{at}", kind="group") for at in range(above)]
+    groups = [replace(team(at, f"Division {at + 1}", n=(250, 250)), team=f"g{at}", kind="group",
+                      roadmap=roadmap(f"g{at}", at)) for at in range(above)]
     teams = [hidden(f"x{at}", f"Team {at + 1}", "small" if at % 2 else "complement", f"g{at % above}") if at % 5 == 0
-             else replace(team(at, f"Team {at + 1}", parent=f"g{at % above}", n=(10, 14)), team=f"x{at}")
+             else replace(team(at, f"Team {at + 1}", parent=f"g{at % above}", n=(10, 14)), team=f"x{at}",
+                          roadmap=roadmap(f"x{at}", at))
              for at in range(count)]
     return replace(known, teams=(top(), *groups, *teams))
 
@@ -201,6 +212,16 @@ def thousand(count: int = 1000) -> Assessment:
 def many() -> Assessment:
     """As many teams as need a table by group, few enough to look at."""
     return thousand(50)
+
+
+def early_days() -> Assessment:
+    """Too few answers to weigh the reasons, too few managers to show, no action recorded."""
+    known = full()
+    teams = tuple(replace(group, first_driver=replace(group.first_driver, probability=0.0)) if group.first_driver
+                  else group for group in known.teams)
+    return replace(known, teams=teams, effects=None, organisation=replace(
+        known.organisation, diagnosis=few_answers(),
+        manager_effects=replace(manager_effects(4), on_confidence=None, on_adoption=None)))
 
 
 def hostile() -> Assessment:
@@ -219,4 +240,5 @@ def hostile() -> Assessment:
 
 
 STATES = {state.__name__: state for state in (
-    full, no_pulse, no_usage, no_training, no_licences, only_people, empty, all_hidden, tiny, many, thousand, hostile)}
+    full, no_pulse, no_usage, no_training, no_licences, only_people, empty, all_hidden, tiny, many, thousand,
+    early_days, hostile)}

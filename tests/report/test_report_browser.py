@@ -19,7 +19,8 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"
 FULL = [("full", "en", width, scheme) for width in (1280, 390, 320) for scheme in ("light", "dark")]
 OTHERS = sorted(set(STATES) - {"full"})
 AXE = [*FULL, *((state, "en", 1280, "light") for state in OTHERS if state != "thousand"), ("full", "de", 390, "dark"),
-       ("many", "en", 390, "light")]
+       ("many", "en", 390, "light"), ("early_days", "de", 390, "dark"), ("all_hidden", "en", 390, "light"),
+       ("all_hidden", "en", 1280, "dark")]
 NARROW = [*FULL, *((state, "de", 390, "light") for state in OTHERS), ("full", "de", 320, "light"),
           ("hostile", "en", 320, "light")]
 Open = Callable[..., Page]
@@ -91,7 +92,8 @@ def test_it_asks_nobody_for_anything(browser: Browser, reports: Callable[[str, s
     assert fonts
 
 
-@pytest.mark.parametrize(("state", "most"), [("full", 8), ("thousand", 8), ("empty", 5), ("only_people", 6)])
+@pytest.mark.parametrize(("state", "most"), [("full", 14), ("thousand", 14), ("empty", 6),
+                                             ("only_people", 7)])
 def test_it_prints_on_a_few_sheets(opened: Open, state: str, most: int) -> None:
     page = opened(state)
     sheets = page.pdf(format="A4", prefer_css_page_size=True)

@@ -8,8 +8,10 @@ from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator
-from organisations import STATES, full, share
+from organisations import STATES, early_days, full, no_pulse, share
+from reasons import manager_effects, roadmap
 
+from surefoot.close.earlier import from_report
 from surefoot.report import data_json, report_json
 from surefoot.report.contract import report_bytes
 from surefoot.vocabulary.results import Assessment, Group
@@ -70,36 +72,72 @@ def test_a_verdict_is_a_sentence_and_how_sure_it_is() -> None:
                 "At least 80 in 100 sure."}
 
 
-def test_what_no_step_makes_yet_is_null() -> None:
-    report = report_json(full())
-    fear = report["organisation"]["drivers"]["fear"]
-    assert (fear["weight"], fear["importance"], fear["reliability"]) == (None, None, None)
+def test_what_is_not_known_is_null() -> None:
+    report = report_json(no_pulse())
+    assert report["organisation"]["drivers"] is None
+    assert report["organisation"]["diagnosis"] is None
     assert report["organisation"]["reinforcement"] is None
-    assert report["effects"] is None
-    assert report["organisation"]["manager"]["effect_on_confidence"] is None
+    assert report["organisation"]["manager"] is None
     assert {team["first_driver"] for team in report["teams"]} == {None}
-    assert {team["roadmap"] for team in report["teams"]} == {None}
+    assert report_json(early_days())["effects"] is None
 
 
-def test_the_schema_already_holds_what_comes_next() -> None:
-    report = json.loads(report_bytes(full()))
-    e = {"estimate": 0.1, "low": 0.0, "high": 0.2, "n": [100, 100], "interval": 0.9}
-    report["organisation"]["drivers"]["fear"] |= {
-        "weight": 0.3, "importance": e, "reliability": {"alpha": 0.8, "omega": 0.81, "spearman_brown": 0.8}}
-    report["organisation"]["reinforcement"] = [
-        {"a": "fear", "b": "isolation", "strength": 0.2, "low": 0.1, "high": 0.3}]
-    report["teams"][1] |= {
-        "first_driver": {"driver": "fear", "probability": 0.9, "of": 5},
-        "roadmap": {"made_for": "t0", "steps": [{
-            "action": "ritual", "driver": "fear", "starts": "2026-12-01", "ends": None, "owner": None,
-            "minutes_week": 15, "why": "because", "what": ["ask"], "expected": e}]}}
-    report["effects"] = [{
-        "action": "any", "outcome": "weekly use", "estimate": 0.1, "low": 0.0, "high": 0.2,
-        "low95": -0.1, "high95": 0.3, "p_permutation": 0.04, "teams": 12, "comparison_teams": 12,
-        "randomised": True, "verdict": "cannot tell yet",
-        "text": "We cannot tell yet.", "event_study": [{"week": -1, "estimate": 0.0, "low": -0.1, "high": 0.1}],
-        "checks": [{"name": "trends", "passed": True, "text": "alike before"}], "detectable": 0.13}]
-    Draft202012Validator(SCHEMA).validate(report)
+def test_weights_are_null_until_enough_answered() -> None:
+    assert report_json(full())["organisation"]["drivers"]["fear"]["weight"] == 0.31
+    fear = report_json(early_days())["organisation"]["drivers"]["fear"]
+    assert (fear["weight"], fear["importance"], fear["reliability"]) == (None, None, None)
+
+
+def test_the_manager_stands_beside_the_drivers_in_the_diagnosis() -> None:
+    diagnosis = report_json(full())["organisation"]["diagnosis"]
+    assert diagnosis["importance"]["manager"]["estimate"] == 0.062
+    assert diagnosis["split"]["teams"] == 48
+    assert diagnosis["careless"]["flagged"] == 9
+
+
+def test_a_level_of_fewer_than_five_managers_is_never_written() -> None:
+    few = replace(full(), organisation=replace(full().organisation, manager_effects=manager_effects(4)))
+    assert report_json(few)["organisation"]["manager"]["two_views"] is None
+    assert report_json(full())["organisation"]["manager"]["two_views"]["self_view"]["n"] == [12, 12]
+
+
+def test_a_step_travels_with_the_keys_of_all_its_sentences() -> None:
+    plan = report_json(full())["teams"][1]["roadmap"]
+    step = plan["steps"][1]
+    assert (plan["starts"], plan["weeks"], step["action"], step["driver"]) == ("2026-11-30", 12, "ritual", "fear")
+    assert step["owner_keys"] == {"key": "roadmap_owner_manager", "values": {}}
+    assert step["why_keys"]["values"]["share"]["n"] == [15, 24]
+    for name in ("order", "assumed"):
+        assert len(plan[name]) == len(plan[f"{name}_keys"]) > 0
+    assert [found["key"] for found in step["what_keys"]][1] == "roadmap_do_count_alike"
+
+
+def test_the_next_report_can_read_a_plan_back_as_it_was() -> None:
+    for language in ("en", "de"):
+        plans = from_report(json.loads(report_bytes(full(), language)))
+        assert plans == {group.team: group.roadmap for group in full().teams if group.roadmap}
+
+
+def test_a_hidden_group_keeps_its_parents_plan_and_never_one_of_its_own() -> None:
+    teams = {team["team"]: team for team in report_json(full())["teams"]}
+    assert teams["t98"]["roadmap"]["made_for"] == "all"
+    own = replace(full().team("t98"), roadmap=roadmap("t98"))
+    assert report_json(replace(full(), teams=(own,)))["teams"][0]["roadmap"] is None
+
+
+def test_an_effect_is_written_with_its_checks_and_weeks() -> None:
+    ritual, *_, few, same, hurt, _ = report_json(full())["effects"]
+    assert (ritual["key"], ritual["checks"][0]["key"], ritual["smallest"]) == ("proof_helped", "proof_drawn", 0.05)
+    assert ritual["event_study"][0]["week"] == -8
+    assert ritual["event_study"][13] == {"week": 5, "estimate": None, "low": None, "high": None}
+    assert few["series"][0] == {"first": "2026-10-05", "weeks_since_start": -8, "share": 0.2, "people": [25, 49]}
+    assert (same["verdict"], hurt["verdict"]) == ("made no difference we could see", "hurt")
+
+
+def test_a_report_has_a_line_for_each_team() -> None:
+    text = report_bytes(full()).decode()
+    assert sum(line.startswith('  {"team": ') for line in text.splitlines()) == len(full().teams)
+    assert json.loads(text) == report_json(full())
 
 
 def test_the_data_block_stands_alone_for_check() -> None:

@@ -15,6 +15,8 @@ from surefoot.diagnose.levels import level
 from surefoot.diagnose.managers import effect_on_answers, effect_on_use, two_views
 from surefoot.diagnose.reliability import by_construct
 from surefoot.disclose import diagnosis as publish
+from surefoot.disclose.groups import Shown
+from surefoot.disclose.history import Earlier
 from surefoot.disclose.rounding import STEP, probability_band
 from surefoot.measure.confidence import rows_of
 from surefoot.measure.gap import share_by_group
@@ -27,6 +29,20 @@ from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.results import Group, Organisation
 from surefoot.vocabulary.tables import Array
+
+
+def why(whole: Organisation, logs: Logs, wave: Survey | None, shown: Mapping[str, Shown],
+        earlier: Sequence[Earlier]) -> Organisation:
+    """The organisation with what goes with its confidence, and what managers add.
+
+    Where 1 to 4 people came or went since the last report, both repeat what it said, as its other figures do.
+    """
+    if wave is None:
+        return whole
+    willing = shown.get("confidence", Shown())
+    if ROOT in willing.held | willing.pooled or willing.why.get(ROOT) == "held":
+        return replace(whole, diagnosis=earlier[0].diagnosis, manager_effects=earlier[0].managers)
+    return replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=managers(logs, wave))
 
 
 def diagnosis(logs: Logs, wave: Survey) -> Diagnosis:

@@ -13,12 +13,14 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from surefoot.assessment.earlier import read_earlier
+from surefoot.assessment.registering import registrations
 from surefoot.assessment.steps import Assessed, last_day, run
 from surefoot.engine.contract import Engine, Resources
 from surefoot.engine.duck import DuckEngine
 from surefoot.measure.confidence import split_frequency
 from surefoot.measure.funnel import training_days
 from surefoot.measure.roster import roster
+from surefoot.prove.registration import Registration
 from surefoot.sources.catalogue import read
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.settings import Settings
@@ -31,13 +33,18 @@ LOW_MATCH = 0.9
 """Share of a source's people known to the people table under which the reader is warned."""
 
 
-def _silent(step: str) -> None:
+def silent(step: str) -> None:
     """Say nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Data:
-    """A data folder, read: small tables in memory, usage only located. Nothing big is held."""
+    """A data folder, read: small tables in memory, usage only located. Nothing big is held.
+
+    >>> import surefoot
+    >>> surefoot.load("data/")
+    <Data: actions, calendar, ... teams, training, usage>
+    """
 
     tables: Mapping[str, Table]
     usage: tuple[UsagePart, ...]
@@ -47,14 +54,23 @@ class Data:
     engine: Engine
     workspace: tempfile.TemporaryDirectory[str]
     """Holds staged usage; goes away with this object."""
+    registrations: tuple[Registration, ...] = ()
+    """Of drawn roll-outs, which a proof checks itself against."""
+
+    def __repr__(self) -> str:
+        return f"<Data: {', '.join(sorted([*self.tables, *(['usage'] if self.usage else [])]))}>"
 
 
 def load(folder: str | Path, *, timezone: str | None = None, memory: str | None = None,
-         progress: Progress = _silent) -> Data:
+         progress: Progress = silent) -> Data:
     """Read a data folder of our tables and vendor exports, recognised by content.
 
     timezone: the organisation's, for local days and weeks; default what ``surefoot.toml`` says, else UTC. memory: the
     most the engine may hold before it spills to disk, default 1GB. Raises UnusableInput when there is nothing to read.
+
+    >>> import surefoot
+    >>> surefoot.load("data/", timezone="Europe/Berlin").timezone
+    'Europe/Berlin'
     """
     workspace = tempfile.TemporaryDirectory(prefix="surefoot-")
     place = Path(workspace.name)
@@ -64,49 +80,61 @@ def load(folder: str | Path, *, timezone: str | None = None, memory: str | None 
         tables["pulse"], frequency = split_frequency(tables["pulse"], tables.get("frequency"), Settings())
         if frequency is not None:
             tables["frequency"] = frequency
-    facts = replace(intake.facts, rejected_more=intake.rejected_overflow)
+    registered, unread = registrations(folder)
+    facts = replace(intake.facts, rejected_more=intake.rejected_overflow, problems=(*intake.facts.problems, *unread))
     engine = DuckEngine(Resources(place, memory or os.environ.get("SUREFOOT_MEMORY", "1GB")))
     return Data(tables, intake.usage, facts, intake.keys, timezone or intake.timezone or "UTC", engine,
-                workspace)
+                workspace, registered)
 
 
-def examine(data: Data, *, progress: Progress = _silent) -> DataFacts:
-    """The data report alone: usage is counted for its facts. Works without a people table."""
+def examine(data: Data, *, progress: Progress = silent) -> DataFacts:
+    """The data report alone: usage is counted for its facts. Works without a people table.
+
+    >>> import surefoot
+    >>> facts = surefoot.examine(surefoot.load("data/"))
+    >>> [(found.file, found.rejected) for found in facts.files if found.table == "people"]
+    [('people.csv', 0)]
+    """
     if not data.usage:
         return data.facts
     last = data.engine.span(data.usage, timezone=data.timezone).last or date.today()
-    return _joined(data.facts, _count(data, last, progress))
+    return _joined(data.facts, count_usage(data, last, progress))
 
 
 def assess(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
-           progress: Progress = _silent) -> Assessment:
+           progress: Progress = silent) -> Assessment:
     """Assess an organisation at the end of the day `as_of`: what may be shown of it.
 
     as_of: a date or its ISO text; default the last Sunday on or before the latest usage row. previous: OUT folders of
     earlier reports that the new numbers must be safe beside, newest first. Raises UnusableInput without people.
+
+    >>> import surefoot
+    >>> assessment = surefoot.assess(surefoot.load("data/"), as_of="2026-08-02")
+    >>> [step.step for step in assessment.organisation.funnel]
+    ['licensed', 'activated', 'trained', 'tried', 'regular']
     """
     return assess_and_record(data, as_of=as_of, previous=previous, progress=progress).assessment
 
 
 def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
-                      progress: Progress = _silent) -> Assessed:
+                      progress: Progress = silent) -> Assessed:
     """`assess`, with the private record that makes a later report safe beside this one."""
     if "people" not in data.tables or not len(data.tables["people"]):
         raise UnusableInput(
             "no people table: expected people.csv with the columns person, team, manager, role; it is the one table "
             "every number needs, and `surefoot check --templates DIR` writes an empty one")
-    day = _day(data, as_of)
+    day = choose_day(data, as_of)
     usage, facts = None, data.facts
     if data.usage:
         progress("Counting usage")
-        counted = _count(data, day, progress)
+        counted = count_usage(data, day, progress)
         usage, facts = _seen(counted.person_weeks), _joined(data.facts, counted)
     settings = Settings(timezone=data.timezone)
     progress("Measuring")
     earlier = [read_earlier(Path(out), data.tables, usage, settings) for out in previous]
     earlier.sort(key=lambda report: report.record.as_of, reverse=True)
     with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads cost time and change the last digit
-        return run(data.tables, usage, day, settings, facts, earlier)
+        return run(data.tables, usage, day, settings, facts, earlier, data.registrations)
 
 
 def _seen(counted: PersonWeeks) -> PersonWeeks | None:
@@ -114,7 +142,8 @@ def _seen(counted: PersonWeeks) -> PersonWeeks | None:
     return counted if len(counted.weeks) else None
 
 
-def _day(data: Data, as_of: str | date | None) -> date:
+def choose_day(data: Data, as_of: str | date | None) -> date:
+    """The as-of date: as given, else the default of the definitions. Raises UnusableInput for a text that is none."""
     if isinstance(as_of, str):
         try:
             return date.fromisoformat(as_of)
@@ -127,7 +156,7 @@ def _day(data: Data, as_of: str | date | None) -> date:
     return last_day(latest, data.tables, date.today())
 
 
-def _count(data: Data, as_of: date, progress: Progress) -> UsageCount:
+def count_usage(data: Data, as_of: date, progress: Progress) -> UsageCount:
     """Usage as person-weeks of the people table; without people only the facts."""
     people = roster(data.tables["people"]) if "people" in data.tables else None
     days = (np.empty(0, dtype=int), np.empty(0, dtype="datetime64[D]"))

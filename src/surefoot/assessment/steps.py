@@ -1,4 +1,4 @@
-"""The steps in order: measure, diagnose, disclose, and only then what people see."""
+"""The steps in order: measure, disclose, diagnose, prove, plan, and only then what people see."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from surefoot.assessment.diagnosing import diagnosis, first_drivers, managers
+from surefoot.assessment.diagnosing import first_drivers, why
 from surefoot.assessment.measuring import measure
+from surefoot.assessment.planning import planned
 from surefoot.assessment.publishing import groups, organisation, response
 from surefoot.assessment.recording import record, same_keys, since
+from surefoot.disclose.effects import effects
 from surefoot.disclose.groups import disclose
 from surefoot.disclose.history import Earlier, Record
 from surefoot.disclose.reading import missing, reading
@@ -20,6 +22,8 @@ from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.survey import survey
 from surefoot.measure.tree import tree
+from surefoot.prove.proof import prove
+from surefoot.prove.registration import Registration
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, Table
@@ -49,11 +53,12 @@ def last_day(usage: date | None, tables: Mapping[str, Table], today: date) -> da
 
 
 def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, settings: Settings,
-        facts: DataFacts, earlier: Sequence[Earlier] = ()) -> Assessed:
+        facts: DataFacts, earlier: Sequence[Earlier] = (), registrations: Sequence[Registration] = ()) -> Assessed:
     """Assess an organisation on the end of the day `as_of`.
 
     tables: validated tables by name, `people` among them, `pulse` without use frequencies; usage: counted up to
-    `as_of`, None without any; earlier: reports that the new one must be safe beside, newest first.
+    `as_of`, None without any; earlier: reports that the new one must be safe beside, newest first; registrations: of
+    drawn roll-outs, which the proof checks itself against.
     """
     day = np.datetime64(as_of, "D")
     earlier = same_keys(earlier, tables)
@@ -67,11 +72,12 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     shown = disclose(nodes, measures.measured, minimums, kept, earlier)
     whole = organisation(measures, shown)
     teams = groups(measures, shown, whole)
-    if wave is not None:
-        whole = replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=managers(logs, wave))
-        teams = first_drivers(teams, whole)
+    whole = why(whole, logs, wave, shown, earlier)
+    teams = first_drivers(teams, whole)
+    proven = effects(prove(logs, tables, settings, registrations))
+    teams = planned(teams, proven, logs, whole, earlier)
     answered = response(logs, wave)
     checked = bool((~np.isnan(logs.checked)).any())
     assessment = Assessment(as_of, settings, facts, answered, missing(tables, usage=usage is not None, checked=checked),
-                            whole, teams, reading(whole, teams, answered))
+                            whole, teams, reading(whole, teams, answered), proven)
     return Assessed(assessment, replace(kept, since=since(shown, earlier)))

@@ -37,7 +37,7 @@ def speech(language: str) -> dict[str, Callable[..., str]]:
         return say(key, language, **values)
 
     bound = ("number", "percent", "share_text", "range_text", "value_only", "likely", "band_text", "counted",
-             "date_text", "month_text", "sentence_text")
+             "date_text", "month_text", "sentence_text", "short_date", "signed", "points_text")
     return {"t": said, "name_text": formats.name_text,
             **{name: partial(getattr(formats, name), language=language) for name in bound}}
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from surefoot.vocabulary.actions import ACTIONS
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Band, Estimate, Sentence
 from surefoot.vocabulary.words import keys, say
@@ -27,8 +28,9 @@ def whole(value: float) -> int:
 
 def number(value: float, language: str) -> str:
     """A count with the language's thousands mark and a true minus: 1,112."""
-    text = f"{abs(whole(value)):,}".replace(",", say("thousands", language))
-    return f"−{text}" if whole(value) < 0 else text
+    nearest = whole(value)
+    text = f"{abs(nearest):,}".replace(",", say("thousands", language))
+    return f"−{text}" if nearest < 0 else text
 
 
 def percent(share: float, language: str) -> str:
@@ -41,7 +43,19 @@ def percent(share: float, language: str) -> str:
 def range_text(estimate: Estimate, language: str) -> str:
     """The interval alone, in points of per cent (shares) or of the level: "27 to 35"."""
     scale = 1 if _is_level(estimate) else 100
-    return say("range", language, low=whole(scale * estimate.low), high=whole(scale * estimate.high))
+    return say("range", language, low=number(scale * estimate.low, language),
+               high=number(scale * estimate.high, language))
+
+
+def signed(points: float, language: str) -> str:
+    """A difference with its sign: "+14", "−1", "0"."""
+    return f"+{number(points, language)}" if whole(points) > 0 else number(points, language)
+
+
+def points_text(estimate: Estimate, language: str) -> str:
+    """A difference of shares per 100 people with its interval: "+14 (6 to 22)"."""
+    return say("value_range", language, value=signed(100 * estimate.estimate, language),
+               range=range_text(estimate, language))
 
 
 def share_text(estimate: Estimate, language: str) -> str:
@@ -97,6 +111,11 @@ def date_text(day: date, language: str, *, weekday: bool = False) -> str:
     return say("date_weekday", language, weekday=say(f"weekday_{day.isoweekday()}", language), date=text)
 
 
+def short_date(day: date, language: str) -> str:
+    """A date without its year, for narrow columns: "30 Nov"."""
+    return say("date_short", language, day=day.day, month=say(f"month_short_{day.month}", language))
+
+
 def last_sunday(day: date) -> date:
     """The last Sunday on or before a day: the end of the last complete week."""
     return day - timedelta(days=day.isoweekday() % 7)
@@ -141,6 +160,8 @@ def value_text(name: str, value: Any, language: str) -> str:
         return date_text(value, language)
     if isinstance(value, int | float):
         return _amount(name, value, language)
+    if isinstance(value, list | tuple):
+        return ", ".join(value_text(name, part, language) for part in value)
     return _word(name, str(value), language)
 
 
@@ -153,8 +174,10 @@ def _amount(name: str, value: float, language: str) -> str:
 
 
 def _word(name: str, value: str, language: str) -> str:
-    if name == "driver" and value in DRIVERS:
+    if name.startswith("driver") and value in DRIVERS:
         return say(f"driver_{value}", language)
+    if name.startswith(("action", "step")) and value in ACTIONS:
+        return say(f"action_{value}", language)
     if name.startswith("step") and f"step_{value}" in keys(language):
         return say(f"step_{value}", language)
     if name == "cohort" and re.fullmatch(r"\d{4}-\d{2}", value):
@@ -163,7 +186,8 @@ def _word(name: str, value: str, language: str) -> str:
 
 
 def _points(estimate: Estimate, language: str) -> str:
-    return say("value_range", language, value=whole(100 * estimate.estimate), range=range_text(estimate, language))
+    return say("value_range", language, value=number(100 * estimate.estimate, language),
+               range=range_text(estimate, language))
 
 
 def _is_level(estimate: Estimate) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot.charts import svg
 from surefoot.charts.chart import Chart, render
 from surefoot.charts.formats import band_text, name_text, whole
 from surefoot.charts.rows import root, team_rows
+from surefoot.vocabulary.diagnosis import FirstDriver
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.results import Assessment, DriverResult, Group, WhyHidden
@@ -19,7 +20,8 @@ STEPS: Final = (0.20, 0.35, 0.50, 0.65)
 """Where the five shades begin."""
 ROUGH: Final = 0.40
 """An interval wider than this gets an outline instead of a colour."""
-
+RING: Final = 0.9
+"""Probability from which the driver that comes first gets a ring."""
 
 Drivers = Mapping[str, DriverResult] | None
 
@@ -35,6 +37,8 @@ class HeatCell:
     high: int
     words: str
     held: bool
+    top: bool = False
+    """Whether it comes first with a probability that earns the ring."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,21 @@ def heat_row(group: Group, minimum: int, language: str) -> HeatRow:
         why = (group.why_hidden or "small").replace(" ", "_")
         return HeatRow(name, say(f"row_{why}", language, minimum=minimum),
                        tuple(_not_shown(group.why_hidden or "small", language) for _ in DRIVERS))
-    return HeatRow(name, _answers(group.drivers, language), _cells(group.drivers, group.why, group.held, language))
+    cells = _cells(group.drivers, group.why, group.held, language)
+    return HeatRow(name, _answers(group.drivers, language), _ringed(cells, group.first_driver))
+
+
+def has_ring(assessment: Assessment) -> bool:
+    """Whether any cell of any group gets a ring, so that the key explains it."""
+    return any(group.shown and group.first_driver is not None and group.first_driver.probability >= RING
+               for group in assessment.teams)
+
+
+def _ringed(cells: tuple[HeatCell, ...], first: FirstDriver | None) -> tuple[HeatCell, ...]:
+    if first is None or first.probability < RING:
+        return cells
+    return tuple(replace(cell, top=driver == first.driver and cell.value is not None)
+                 for driver, cell in zip(DRIVERS, cells, strict=True))
 
 
 def _answers(drivers: Drivers, language: str) -> str:
@@ -140,5 +158,7 @@ def _cell(cell: HeatCell, x: float, y: float, width: float, height: float) -> li
     shade = f"b{cell.shade[1]}"
     box = svg.outline(x, y, width, height, "b3") if cell.rough else svg.rect(x, y, width, height, shade)
     ink = "ink" if cell.rough else f"{shade}-t"
-    return [box, svg.text(x + 8, y + 21, str(cell.value), size=18, weight=650, fill=ink),
+    ring = [svg.outline(x, y, width, height, "ink"), svg.outline(x + 3, y + 3, width - 6, height - 6, "ground")] \
+        if cell.top else []
+    return [box, *ring, svg.text(x + 8, y + 21, str(cell.value), size=18, weight=650, fill=ink),
             svg.text(x + 8, y + 40, f"{cell.low}–{cell.high}", size=14, fill=ink)]

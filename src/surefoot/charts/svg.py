@@ -63,6 +63,14 @@ def mark(measure: str, x: float, y: float, size: float = 14) -> str:
             f'fill="{LIGHT[measure]}"{turn}/>')
 
 
+def hollow_mark(x: float, y: float, size: float = 12) -> str:
+    """The shape of use as an outline: a week before anything was started."""
+    half = size / 2
+    return (f'<rect x="{num(x - half)}" y="{num(y - half)}" width="{num(size)}" height="{num(size)}" '
+            f'fill="{LIGHT["ground"]}" stroke="{LIGHT["ado"]}" stroke-width="2" '
+            f'transform="rotate(45 {num(x)} {num(y)})"/>')
+
+
 def text(x: float, y: float, words: str, *, size: int = 16, weight: int = 400, fill: str = "ink",
          anchor: str = "start") -> str:
     """A line of text; names of any direction are kept to themselves."""

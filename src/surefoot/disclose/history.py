@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from surefoot.vocabulary.diagnosis import Diagnosis, ManagerEffects
+
 Members = Mapping[str, str]
 """Person -> team. People are keyed hashes: the record sits beside the report and names nobody."""
 
@@ -63,6 +65,11 @@ class Earlier:
     """(measure, team) that repeated an even earlier value."""
     complete: bool = True
     """Whether everybody in the record is known by the keys of the new report."""
+    diagnosis: Diagnosis | None = None
+    managers: ManagerEffects | None = None
+    """What it said of the whole organisation's drivers and managers, to be repeated where its figures are."""
+    report: Mapping[str, Any] = field(default_factory=dict)
+    """Its report.json, in which its plans stand."""
 
     def people(self, measure: str, kind: str) -> dict[str, frozenset[str]]:
         """Team -> members behind the value this report showed for `measure`, for the teams it showed."""

@@ -17,11 +17,16 @@ from surefoot.charts.formats import (
     name_text,
     sentence_text,
 )
+from surefoot.charts.heat import has_ring
 from surefoot.charts.rows import root
+from surefoot.report import why
 from surefoot.report.assets import stylesheet
 from surefoot.report.definitions import definitions, settings_rows
 from surefoot.report.findings import choose_heading, choose_lead
+from surefoot.report.plans import plan_part
+from surefoot.report.proof import proof_part
 from surefoot.report.sections import first_heat_rows, measures, team_part
+from surefoot.report.trust import trust
 from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.tables import FileFacts
@@ -41,9 +46,10 @@ def page_html(assessment: Assessment, language: str = "en") -> str:
 
 def page_context(assessment: Assessment, language: str) -> dict[str, Any]:
     """Everything the templates read."""
-    drawn = {"funnel": charts.funnel(assessment, language),
-             "heat": charts.heat(assessment, language, first_heat_rows(assessment)),
-             "segments": charts.segments(assessment, language), "lag": charts.lag(assessment, language)}
+    figures = {"funnel": charts.funnel(assessment, language),
+               "heat": charts.heat(assessment, language, first_heat_rows(assessment)),
+               "segments": charts.segments(assessment, language), "lag": charts.lag(assessment, language),
+               **why.drawn(assessment, language), "effects": charts.effects(assessment, language)}
     return {
         "lang": LANG_TAGS[language], "language": language, "assessment": assessment,
         "organisation": assessment.organisation, "settings": assessment.settings,
@@ -52,13 +58,22 @@ def page_context(assessment: Assessment, language: str) -> dict[str, Any]:
         "kicker": _kicker(assessment, language),
         "measures": measures(assessment, language), "teams": team_part(assessment, language),
         "charts": {name: {"title": chart.title, "about": chart.about, "html": Markup(chart.html)}
-                   for name, chart in drawn.items()},
-        "as_markup": Markup,
+                   for name, chart in figures.items()},
+        "as_markup": Markup, "ring": has_ring(assessment), **_why(assessment, language),
+        "plans": plan_part(assessment, language), "proof": proof_part(assessment, language),
         "notes": [sentence_text(Sentence(key, values), language) for key, values in assessment.data.notes],
         "files": file_rows(assessment.data.files), "file_count": len(assessment.data.files),
         "definitions": definitions(assessment.settings, language),
         "settings_rows": settings_rows(assessment.settings, language),
     }
+
+
+def _why(assessment: Assessment, language: str) -> dict[str, Any]:
+    """What the sections on reasons read."""
+    heads, rows = why.numbers(assessment, language)
+    return {"first": why.first_part(assessment, language), "explained": why.explained(assessment, language),
+            "why_heads": heads, "why_rows": rows, "links": why.links(assessment, language),
+            "views": why.two_views(assessment), "trust": trust(assessment, language)}
 
 
 def file_rows(files: Sequence[FileFacts]) -> list[FileFacts]:

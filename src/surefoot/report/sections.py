@@ -110,7 +110,7 @@ def _parts(wanted: Sequence[tuple[str, Sequence[Group], MakeBlock]], assessment:
            language: str) -> tuple[Part, ...]:
     return tuple(
         Part(say(key, language, count=number(len(groups), language)),
-             tuple(make(assessment, title, part, language) for title, part in _by_parent(assessment, groups, language)))
+             tuple(make(assessment, title, part, language) for title, part in by_parent(assessment, groups, language)))
         for key, groups, make in wanted if groups)
 
 
@@ -124,7 +124,7 @@ def _heat_block(assessment: Assessment, title: str, groups: Sequence[Group], lan
     return Block(title, charts.heat(assessment, language, groups, with_all=False).html)
 
 
-def _by_parent(assessment: Assessment, groups: Sequence[Group], language: str) -> list[tuple[str, Sequence[Group]]]:
+def by_parent(assessment: Assessment, groups: Sequence[Group], language: str) -> list[tuple[str, Sequence[Group]]]:
     """A few groups together, without a title; many by the group above them, in the order of the tree."""
     if len(groups) <= MANY_TEAMS:
         return [("", groups)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from surefoot import charts
+from surefoot.charts.event_study import study, with_weeks
 from surefoot.report.contract import report_bytes
 from surefoot.report.folder import check_out, swapped_in, write_private
 from surefoot.report.page import page_html
@@ -29,12 +30,15 @@ def write(assessment: Assessment, out: Path, *, language: str = "en", previous_o
 
 def files(assessment: Assessment, language: str = "en") -> dict[str, bytes]:
     """Every file of the report by its path in the folder: the same bytes for the same assessment."""
-    pictures = (charts.funnel, charts.gap, charts.heat, charts.segments, charts.lag)
+    pictures = (charts.funnel, charts.gap, charts.heat, charts.segments, charts.lag, charts.importance,
+                charts.reinforcement, charts.effects)
+    drawn = [*(draw(assessment, language) for draw in pictures),
+             *(study(effect, language) for effect in with_weeks(assessment))]
     texts = {
         "report.html": page_html(assessment, language),
-        "roadmap.csv": roadmap_csv(),
-        "roadmap.ics": roadmap_ics(),
-        **{f"charts/{chart.name}.svg": chart.svg for chart in (draw(assessment, language) for draw in pictures)},
+        "roadmap.csv": roadmap_csv(assessment, language),
+        "roadmap.ics": roadmap_ics(assessment, language),
+        **{f"charts/{chart.name}.svg": chart.svg for chart in drawn},
     }
     made = {name: text.encode("utf-8", "backslashreplace") for name, text in texts.items()}
     return {**made, "report.json": report_bytes(assessment, language)}

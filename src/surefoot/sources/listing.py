@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from surefoot.prove.registration import is_registration
 from surefoot.sources.mapping import FILE
 from surefoot.vocabulary.tables import Problem, UnusableInput
 
@@ -15,6 +16,8 @@ NOT_DATA: Final = frozenset(
     {".md", ".rst", ".pdf", ".docx", ".pptx", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".html", ".ics"}
 )
 NOT_DATA_NAMES: Final = ("readme", "license", "licence.", "changelog")
+REGISTRATIONS: Final = "registration*.json"
+"""Names under which registrations of roll-outs are looked for; their content decides."""
 CLOSED: Final = (".truth", ".private")
 """Folders that commands of ours wrote and no command reads."""
 
@@ -50,6 +53,8 @@ def list_files(folder: Path, not_tables: frozenset[str]) -> Listing:
         elif not path.resolve().is_relative_to(folder.resolve()):
             reason = "a link that leaves the data folder; expected the file itself"
             listing.problems.append(Problem("", reason, 0, name))
+        elif path.match(REGISTRATIONS) and is_registration(path.read_text(encoding="utf-8-sig", errors="replace")):
+            continue  # no table: what was registered of a roll-out, which the proof reads
         elif path.is_file():
             listing.files.append((path, name))
         else:

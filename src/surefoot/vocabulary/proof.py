@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from surefoot.vocabulary.estimates import Band, Sentence
+from surefoot.vocabulary.frames import Rows
 
 Outcome = Literal["weekly use", "regular use"]
 Effected = Literal["helped", "hurt", "made no difference we could see", "cannot tell yet"]
@@ -58,11 +59,11 @@ class Effect:
     randomised: bool
     verdict: Effected
     text: Sentence
-    event_study: tuple[EventWeek, ...] = ()
+    event_study: Rows[EventWeek] = field(default_factory=Rows)
     checks: tuple[Check, ...] = ()
     detectable: float | None = None
     """The smallest effect this design would find four times in five."""
     smallest: float | None = None
     """The smallest effect that matters: as registered, else the default."""
-    series: tuple[Point, ...] = ()
+    series: Rows[Point] = field(default_factory=Rows)
     """Under 8 teams: one pooled series, no proof."""

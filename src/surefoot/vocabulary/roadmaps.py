@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from surefoot.vocabulary.estimates import Estimate, Sentence
+from surefoot.vocabulary.frames import Rows
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Roadmap:
     """The group whose results the plan was made from: the team itself, or its nearest shown parent."""
     starts: date
     weeks: int
-    steps: tuple[Step, ...]
+    steps: Rows[Step]
     order: tuple[Sentence, ...] = ()
     """Why this order and these dates; what was left out and why."""
     assumed: tuple[Sentence, ...] = ()

@@ -65,7 +65,9 @@ class Settings:
     baseline_weeks: int = 8
     """Weeks before the first start that a roll-out needs."""
     wave_gap: int = 4
-    """Fewest weeks between two waves of a roll-out."""
+    """Fewest weeks between two waves of a roll-out, and between new actions of a team in one that is to be proven."""
+    action_gap: int = 2
+    """Fewest weeks between two new actions of any other team."""
     roadmap_weeks: int = 12
     manager_minutes: int = 60
     """A manager's minutes a week for the roadmap, where nobody told us."""
