@@ -143,13 +143,15 @@ def test_the_title_of_the_weeks_says_what_they_show(last: float, before: float, 
     assert study_title(weeks(last), "en", earlier_differ(found)) == says
 
 
-def test_the_test_of_the_proof_decides_whether_teams_differed_before() -> None:
+def test_teams_differed_before_where_the_proof_says_so_or_many_weeks_lie_off_zero() -> None:
     alike = Check("earlier trends", True, Sentence("proof_trends_alike", {"weeks": 8}))
     differ = replace(alike, passed=False)
     off = effect("ritual", 0.1, 0.05, "helped", event_study=weeks(0.1, before=0.09), checks=(alike,))
-    assert not earlier_differ(off)
-    assert earlier_differ(replace(off, checks=(differ,)))
-    assert earlier_differ(replace(off, checks=(replace(alike, passed=None),)))
+    still = replace(off, event_study=weeks(0.1, before=0.0))
+    assert earlier_differ(off)
+    assert not earlier_differ(still)
+    assert earlier_differ(replace(still, checks=(differ,)))
+    assert not earlier_differ(replace(still, checks=(replace(alike, passed=None),)))
 
 
 def test_a_single_week_can_be_drawn() -> None:

@@ -42,7 +42,7 @@ from surefoot.measure.segments import SEGMENTS, latest
 from surefoot.measure.tree import tree
 from surefoot.measure.weeks import Calendar, Spans, away, last_complete
 from surefoot.prove import series
-from surefoot.prove.event_study import FEWEST_PEOPLE, FEWEST_TEAMS
+from surefoot.prove.event_study import FEWEST_OVER_WEEKS, FEWEST_PEOPLE, FEWEST_TEAMS
 from surefoot.report import write_private
 from surefoot.report.folder import REJECTED_COLUMNS
 from surefoot.sources import moodle
@@ -776,8 +776,8 @@ def test_the_marks_of_a_roadmap_stand_in_the_page():
 
 def test_the_marks_of_proof_and_diagnosis_stand_in_the_pages():
     settings = Settings()
-    says("prove.md", f"Fewer than {settings.effect_teams} teams with the action, or fewer than {FEWEST_PEOPLE} people",
-         f"from {series.FEWEST_TEAMS} teams and {series.FEWEST_PEOPLE} people", f"at least {FEWEST_TEAMS} teams and")
+    says("prove.md", f"Fewer than {settings.effect_teams} teams with the action, or fewer than {FEWEST_OVER_WEEKS} people",
+         f"from {series.FEWEST_TEAMS} teams and {series.FEWEST_PEOPLE} people", f"at least {FEWEST_TEAMS} teams and {FEWEST_PEOPLE} people")
     says("why.md", f"(at least {settings.reliable_from} people)", f"from {settings.between_teams} teams",
          f"at least {round(100 * settings.order_probability)} in 100 sure",
          f"from {settings.minimum_manager} answers about at least {settings.manager_group} managers")

@@ -60,10 +60,16 @@ def test_what_a_roll_out_says_it_can_detect_is_found_four_times_in_five() -> Non
     assert np.mean([one[1] for one in found]) >= 0.68
 
 
-def test_teams_that_were_given_away_by_a_script_are_flagged_and_ordinary_ones_are_not() -> None:
+def test_teams_whose_use_was_made_for_the_count_are_flagged_and_honest_ones_are_not() -> None:
     teams = [one for seed in range(1, 21) for one in watched(seed)]
-    ordinary = [one.flagged for one in teams if one.story in ("ordinary", "daily")]
-    assert np.mean(ordinary) <= 0.02
+
+    def flagged(*stories: str) -> float:
+        return float(np.mean([one.flagged for one in teams if one.story in stories]))
+    assert flagged("ordinary", "daily", "project") <= 0.02
+    assert flagged("month-end task") <= 0.08
+    assert flagged("scripted") >= 0.9
+    assert flagged("bursty") >= 0.6
+    assert flagged("end of period") >= 0.5
 
 
 def test_the_page_holds_results_of_all_thousand_seeds_and_of_both_halves() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import fdtrc
 
 from surefoot.prove.effect import att, estimates
-from surefoot.prove.event_study import enough, lead, moved
+from surefoot.prove.event_study import FEWEST_OVER_WEEKS, enough, lead, moved
 from surefoot.prove.inference import Jackknife, difference, jackknife
 from surefoot.prove.question import Study
 from surefoot.vocabulary.estimates import Sentence
@@ -143,7 +143,7 @@ def fading(study: Study, smallest: float) -> Check:
     change = difference(found, 1, 0)
     low, high = (float(end[0]) for end in change.interval(LEVEL))
     early_low = float(found.interval(LEVEL)[0][0])
-    if np.isnan(low) or not early_low > 0 or not enough(cells, study.people, labels, 2).all():
+    if np.isnan(low) or not early_low > 0 or not enough(cells, study.people, labels, 2, FEWEST_OVER_WEEKS).all():
         return Check(name, None, Sentence("proof_lasting_unknown"))
     values = {"early": points(float(found.estimate[0])), "late": points(float(found.estimate[1])),
               "low": points(low), "high": points(high)}
@@ -186,7 +186,7 @@ def _again(study: Study, teams: Array) -> float | None:
     rest = study.without(teams)
     cells = rest.cells()
     labels = rest.asked(cells)
-    if (cells.weeks != study.cells().weeks).any() or not enough(cells, rest.people, labels, 1)[0]:
+    if (cells.weeks != study.cells().weeks).any() or not enough(cells, rest.people, labels, 1, FEWEST_OVER_WEEKS)[0]:
         return None
     value = float(estimates(cells, labels, 1)[0])
     return None if np.isnan(value) else value

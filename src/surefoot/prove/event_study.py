@@ -19,6 +19,8 @@ from surefoot.vocabulary.tables import Array
 
 FEWEST_TEAMS: Final = 3
 FEWEST_PEOPLE: Final = 50
+FEWEST_OVER_WEEKS: Final = 20
+"""The same of what is a mean over many weeks, in which one person's week hardly shows."""
 LONGEST: Final = 26
 """Weeks after the start that are shown, at most."""
 EARLIER: Final = 8
@@ -55,14 +57,14 @@ def moved(study: Study, early: int) -> Study:
     return Study(shares, study.people, start, study.units, study.blocks)
 
 
-def enough(cells: Sample, people: Array, labels: Array, groups: int) -> Array:
-    """bool (Q): groups made of at least 3 teams and 50 people; people are counted once, at their team's most."""
+def enough(cells: Sample, people: Array, labels: Array, groups: int, least: int = FEWEST_PEOPLE) -> Array:
+    """bool (Q): groups made of at least 3 teams and `least` people; people are counted once, at their team's most."""
     out = np.zeros(groups, dtype=bool)
     for group in range(groups):
         inside = (labels == group) & (cells.hit > 0)
         teams = inside.any(axis=1)
         told = np.where(inside, people, 0).max(axis=1).sum() if len(people) else 0
-        out[group] = teams.sum() >= FEWEST_TEAMS and told >= FEWEST_PEOPLE
+        out[group] = teams.sum() >= FEWEST_TEAMS and told >= least
     return out
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from surefoot.measure.logs import Logs
 from surefoot.prove import checks
 from surefoot.prove.effect import Att, att
-from surefoot.prove.event_study import enough, event_study
+from surefoot.prove.event_study import FEWEST_OVER_WEEKS, enough, event_study
 from surefoot.prove.exposure import Exposure, Panel, exposures, panel
 from surefoot.prove.gaming import patterns
 from surefoot.prove.inference import Jackknife, holm, jackknife, permutation_p
@@ -128,7 +128,7 @@ def _case(found: Panel, exposure: Exposure, outcome: Outcome, settings: Settings
     estimate = jackknife(cells, labels, 1, units)
     teams: Array = np.any(labels >= 0, axis=1, keepdims=True)[:, 0]
     told = bool(_own_starts(exposure, teams, units) >= settings.effect_teams
-                and enough(cells, study.people, labels, 1)[0])
+                and enough(cells, study.people, labels, 1, FEWEST_OVER_WEEKS)[0])
     known = told and not np.isnan(estimate.error[0])
     return _Case(exposure, outcome, study, weeks, rows, att(shares, None, study.start), estimate, known,
                  permutation_p(study) if known else None)

@@ -92,6 +92,16 @@ def _drivers(drivers: Mapping[str, DriverResult] | None) -> dict[str, dict[str, 
                    "share": estimate_json(drivers.get(name, unknown).share)} for name in DRIVERS}
 
 
+def _team_drivers(drivers: Mapping[str, DriverResult] | None) -> dict[str, dict[str, Any]] | None:
+    """Drivers of a group, with how likely it is among the quarter of teams with the strongest barrier."""
+    known = _drivers(drivers)
+    if known is None or drivers is None:
+        return None
+    unknown = DriverResult(None, None)
+    return {name: {**values, "worst_quarter": plain(drivers.get(name, unknown).worst_quarter)}
+            for name, values in known.items()}
+
+
 def _organisation(organisation: Organisation, settings: Settings) -> dict[str, Any]:
     drivers, diagnosis = _drivers(organisation.drivers), organisation.diagnosis
     return {
@@ -133,7 +143,7 @@ def _team(group: Group, language: str) -> dict[str, Any]:
         "confidence": estimate_json(group.confidence),
         "adoption": estimate_json(group.adoption),
         "verdict": verdict,
-        "drivers": _drivers(group.drivers),
+        "drivers": _team_drivers(group.drivers),
         "why": dict(group.why), "held": list(group.held),
         "first_driver": plain(asdict(group.first_driver)) if group.first_driver else None,
         "roadmap": roadmap_json(group.roadmap, language),

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
+from surefoot.diagnose.questionnaire import questionnaire
 from surefoot.sources.mapping import FILE
 from surefoot.vocabulary.drivers import CORE_ITEMS
 from surefoot.vocabulary.tables import SCHEMAS, UnusableInput
@@ -68,8 +69,7 @@ _TOML: Final = """\
 # team_column = "Team"              # or team = "treasury" where the file is one team's
 # reversed = ["fear_2"]             # worded the other way round: 5 becomes 1
 # [survey."survey/*.csv".items]     # item = column, ImportId or question text
-# fear_1 = "QID1"
-# fear_2 = "QID2"
+@items@
 # [survey."survey/*.csv".answers]
 # "Strongly disagree" = 1
 # "Strongly agree" = 5
@@ -77,6 +77,12 @@ _TOML: Final = """\
 # [survey."survey/*.csv".recode]    # where codes were exported that are not 1 to 5
 # "11" = 1
 """
+
+
+def _items() -> str:
+    """A line for each question of ours, so that whoever maps an export sees what each item asks."""
+    return "\n".join(f'# {item.name} = "QID{number}"  # {item.text}'
+                     for number, item in enumerate(questionnaire("en").items, 1))
 
 
 def templates(folder: Path) -> tuple[Path, ...]:
@@ -94,5 +100,5 @@ def templates(folder: Path) -> tuple[Path, ...]:
             writer = csv.DictWriter(stream, [column.name for column in schema.columns], lineterminator="\n")
             writer.writeheader()
             writer.writerows(_EXAMPLES[name])
-    (folder / FILE).write_text(_TOML, encoding="utf-8")
+    (folder / FILE).write_text(_TOML.replace("@items@", _items()), encoding="utf-8")
     return tuple(folder / name for name in names)
