@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+import surefoot
 from surefoot.assessment.steps import run
 from surefoot.demo import plant
 from surefoot.demo.options import Options
@@ -119,3 +120,15 @@ def test_without_checks_their_absence_is_named() -> None:
 
 def test_people_alone_are_enough() -> None:
     assert without(frozenset(OPTIONAL)).organisation.people == 90
+
+
+def test_usage_of_strangers_only_is_no_usage_and_not_use_of_nobody(tmp_path) -> None:
+    (tmp_path / "people.csv").write_text("person,team,manager,role\n" + "".join(
+        f"p{number},t,,clerk\n" for number in range(12)), encoding="utf-8")
+    (tmp_path / "licences.csv").write_text("person,tool,assigned_on\n" + "".join(
+        f"p{number},copilot,2026-01-01\n" for number in range(12)), encoding="utf-8")
+    (tmp_path / "usage.csv").write_text("person,at,tool,actions\nstranger,2026-07-01,copilot,3\n", encoding="utf-8")
+    found = surefoot.assess(surefoot.load(tmp_path), as_of="2026-08-02").organisation
+    assert found.segments is None
+    assert found.adoption is None
+    assert {one.step: one.people for one in found.funnel or ()}["tried"] is None

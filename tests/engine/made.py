@@ -107,12 +107,18 @@ TYPES: dict[str, dict[str, str]] = {
               "observed_at": "TIMESTAMP"},
     "text": {},
 }
+WHOLE: dict[str, dict[str, str]] = {
+    "whole": {"at": "TIMESTAMPTZ", "until": "DATE", "actions": "BIGINT", "own_initiative": "BOOLEAN",
+              "observed_at": "TIMESTAMPTZ"},
+    "whole_date": {"at": "DATE", "until": "DATE", "actions": "INTEGER", "own_initiative": "BOOLEAN",
+                   "observed_at": "DATE"},
+}
 
 
 def write_parquet(path: Path, made: list[dict[str, Any]], kind: str, columns: tuple[str, ...] = COLUMNS) -> None:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
-    typed = ", ".join(f'"{column}" {TYPES[kind].get(column, "VARCHAR")}' for column in columns)
+    typed = ", ".join(f'"{column}" {(TYPES | WHOLE)[kind].get(column, "VARCHAR")}' for column in columns)
     connection.execute(f"CREATE TABLE t ({typed})")
     cells = [[_cell(line.get(column), kind) for column in columns] for line in made]
     for start in range(0, len(cells), 500):
@@ -139,7 +145,7 @@ def write_csv(path: Path, made: list[dict[str, Any]], delimiter: str = ",") -> N
 def write(folder: Path, number: int, kind: str, made: list[dict[str, Any]], *, observed_at: datetime = OBSERVED,
           source: str = "usage", file: str | None = None,
           columns: tuple[str, ...] = COLUMNS) -> tuple[UsagePart, dict[str, Any]]:
-    """(part for the engine, the same for the oracle). `kind`: csv, or a key of TYPES."""
+    """(part for the engine, the same for the oracle). `kind`: csv, or a key of TYPES or WHOLE."""
     path = folder / f"u{number}.{'csv' if kind == 'csv' else 'parquet'}"
     if kind == "csv":
         write_csv(path, made)
@@ -152,18 +158,18 @@ def write(folder: Path, number: int, kind: str, made: list[dict[str, Any]], *, o
 
 def both(folder: Path, files: list[tuple[UsagePart, dict[str, Any]]], *, zone: str = "UTC",
          training: set[tuple[str, date]] | None = None, as_of: date = AS_OF, memory_limit: str = "1GB",
-         ) -> tuple[UsageCount, oracle.Expected]:
+         keys: dict[str, str] = KEYS) -> tuple[UsageCount, oracle.Expected]:
     """What the engine and the oracle say about the same files."""
     training = training or set()
     numbers: dict[str, int] = {}
     for _, told in files:
         told["file_number"] = numbers.setdefault(told["file"], len(numbers))
-    expected = oracle.count([told for _, told in files], KEYS, training, zone, as_of)
+    expected = oracle.count([told for _, told in files], keys, training, zone, as_of)
     engine = DuckEngine(Resources(folder, memory_limit, 2))
     pairs = sorted(training)
     days = (np.array([PEOPLE.index(person) for person, _ in pairs], dtype=np.int64),
             np.array([day for _, day in pairs], dtype="datetime64[D]"))
-    counted = engine.count([part for part, _ in files], keys=KEYS, people=np.array(PEOPLE, dtype=object),
+    counted = engine.count([part for part, _ in files], keys=keys, people=np.array(PEOPLE, dtype=object),
                            training_days=days, timezone=zone, as_of=as_of)
     return counted, expected
 
@@ -177,7 +183,7 @@ def agree(counted: UsageCount, expected: oracle.Expected, as_of: date = AS_OF) -
     mondays = [day.item() for day in weeks.weeks]
     actions = {(PEOPLE[p], mondays[w]): float(weeks.actions[p, w])
                for p, w in zip(*np.nonzero(weeks.actions), strict=True)}
-    assert actions == {cell: total for cell, total in expected.actions.items() if total}
+    assert actions == {cell: float(np.float32(total)) for cell, total in expected.actions.items() if total}
     assert {(PEOPLE[p], mondays[w]) for p, w in zip(*np.nonzero(weeks.active), strict=True)} == expected.active
     assert {mondays[w] for w in np.flatnonzero(weeks.delivered)} == expected.delivered
     assert {PEOPLE[p] for p in np.flatnonzero(weeks.activated)} == expected.activated

@@ -36,7 +36,8 @@ def plain(count: int, departments: int = 3) -> list[Candidate]:
 
 teams_of = st.lists(
     st.builds(Candidate, st.text(min_size=1), st.integers(0, 30), st.sampled_from(["", "", "", "ann", "bob", "cem"]),
-              st.sampled_from("xyz")), min_size=10, max_size=40, unique_by=lambda one: one.team)
+              st.sampled_from("xyz")), min_size=10, max_size=40, unique_by=lambda one: one.team).filter(
+    lambda teams: len({one.manager for one in teams} - {""}) + sum(not one.manager for one in teams) >= 4)
 
 
 def units(result: Rollout) -> Counter[int]:

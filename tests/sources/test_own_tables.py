@@ -1,6 +1,7 @@
 """Our own tables: recognised by columns, usage scanned where it lies if clean, everything refused accounted for."""
 
 import gzip
+from dataclasses import astuple
 
 import duckdb
 import pytest
@@ -97,8 +98,9 @@ def test_cells_that_identify_somebody_never_reach_the_list_of_refused_rows(intak
             "actions.csv": "team,action,started_on,note\nA,dance,2026-06-01,Ana said no\n",
         }
     )
-    refused = {row.table: row.values for row in found.facts.rejected}
-    assert refused == {"people": "role=Analyst", "pulse": "", "actions": "team=A; action=dance; started_on=2026-06-01"}
+    assert {row.table for row in found.facts.rejected} == {"people", "pulse", "actions"}
+    said = " ".join(str(cell) for row in found.facts.rejected for cell in astuple(row))
+    assert not [secret for secret in ("e9", "secret", "r-77", "Ana") if secret in said]
 
 
 def parquet(path, query):

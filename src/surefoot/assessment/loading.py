@@ -128,7 +128,7 @@ def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: 
     if data.usage:
         progress("Counting usage")
         counted = count_usage(data, day, progress)
-        usage, facts = _seen(counted.person_weeks), _joined(data.facts, counted)
+        usage, facts = _seen(counted, day), _joined(data.facts, counted)
     settings = Settings(timezone=data.timezone)
     progress("Measuring")
     earlier = [read_earlier(Path(out), data.tables, usage, settings) for out in previous]
@@ -137,9 +137,10 @@ def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: 
         return run(data.tables, usage, day, settings, facts, earlier, data.registrations)
 
 
-def _seen(counted: PersonWeeks) -> PersonWeeks | None:
-    """Person-weeks, or None where no row could be used: usage that says nothing is no usage."""
-    return counted if len(counted.weeks) else None
+def _seen(counted: UsageCount, day: date) -> PersonWeeks | None:
+    """Person-weeks, or None where no row up to `day` could be used: usage that says nothing is no usage, not zero."""
+    used = any(file.used and file.first and file.first <= day.isoformat() for file in counted.files)
+    return counted.person_weeks if used else None
 
 
 def choose_day(data: Data, as_of: str | date | None) -> date:

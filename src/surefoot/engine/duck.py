@@ -16,14 +16,14 @@ import numpy as np
 from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
-from surefoot.engine.glance import Facts, Glance, Offsets, glance
+from surefoot.engine.glance import Facts, Glance, Offsets, glances
 from surefoot.engine.people import Matching, Training, training, write_persons
 from surefoot.engine.reasons import UNREADABLE
-from surefoot.engine.rejects import RejectedRows, problems, shown_values
-from surefoot.engine.rows import typed
+from surefoot.engine.rejects import RejectedRows, problems
+from surefoot.engine.rows import Scan, alike
 from surefoot.engine.scan import Opened, line_map, open_parts
 from surefoot.engine.weeks import WeekCount
-from surefoot.engine.zones import changes, zone
+from surefoot.engine.zones import LAST_YEAR, changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
 from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
 
@@ -48,8 +48,8 @@ class DuckEngine:
             if people is not None:
                 keys = {str(key): str(key) for key in people}
                 _, strangers = _match(connection, opened, keys, people, training(_NO_TRAINING))
-            usable = [glance(connection, part.scan, offsets, strangers[part.number], people is not None).facts.get(0)
-                      for part in opened]
+            seen = glances(connection, [part.scan for part in opened], offsets, strangers, people is not None)
+        usable = [part.facts.get(0) for part in seen]
         firsts = [facts.first for facts in usable if facts is not None and facts.first is not None]
         lasts = [facts.last for facts in usable if facts is not None and facts.last is not None]
         return UsageSpan(_day(min(firsts, default=None)), _day(max(lasts, default=None)), latest)
@@ -80,15 +80,14 @@ class DuckEngine:
             days = training(training_days)
             if keys is not None:
                 rate, strangers = _match(connection, opened, keys, people, days)
-            glances = [glance(connection, part.scan, offsets, strangers[part.number], keys is not None)
-                       for part in opened]
+            seen = glances(connection, [part.scan for part in opened], offsets, strangers, keys is not None)
             progress("counting", 0.5)
             if keys is not None:
-                WeekCount(connection, collector, glances, offsets, days, self._dense_bits(connection)).run()
+                WeekCount(connection, collector, seen, offsets, days, self._dense_bits(connection)).run()
             progress("setting aside", 0.9)
-            lost = _list_rejected(connection, rejected, opened, glances, offsets, matched=keys is not None)
+            lost = _list_rejected(connection, rejected, opened, seen, offsets, matched=keys is not None)
         progress("done", 1.0)
-        files, counts = _report(opened, glances, lost)
+        files, counts = _report(opened, seen, lost)
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
 
@@ -121,7 +120,7 @@ class DuckEngine:
 
 def _offsets(timezone: str, parts: Sequence[UsagePart]) -> Offsets:
     """The zone's changes of offset as far as the data can reach: one day after it was written."""
-    return changes(timezone, max((part.observed_at.year for part in parts), default=2000) + 1)
+    return changes(timezone, max([LAST_YEAR, *(part.observed_at.year + 1 for part in parts)]))
 
 
 def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys: Mapping[str, str], people: Array,
@@ -131,14 +130,23 @@ def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys
     Returns per source which share of its distinct keys is known, and per part its rows of nobody known.
     """
     matching = Matching(keys, people)
-    sources: dict[str, set[str]] = {}
-    strangers: dict[int, int] = {}
-    for part in opened:
-        found = connection.execute(query.raw_keys(part.scan)).fetchnumpy()
-        raw = found["who"].tolist()
-        strangers[part.number] = int(found["n"][matching.match(raw) < 0].sum())
-        sources.setdefault(part.part.source, set()).update(raw)
+    sources: dict[str, set[str]] = {part.part.source: set() for part in opened}
+    numbers = {source: number for number, source in enumerate(sources)}
+    strangers = {part.number: 0 for part in opened}
+    doubtful: list[Scan] = []
+    for scan in alike([part.scan for part in opened]):
+        found = connection.execute(
+            query.raw_keys(scan, [numbers[opened[part].part.source] for part in scan.parts])).fetchnumpy()
+        unknown = int(found["n"][matching.match(found["who"].tolist()) < 0].sum())
+        if len(scan.parts) == 1:
+            strangers[scan.parts[0]] = unknown
+        elif unknown:
+            doubtful.append(scan)
+        for source, number in numbers.items():
+            sources[source].update(found["who"][found["source"] == number].tolist())
     write_persons(connection, matching.found, len(people), days)
+    for scan in doubtful:
+        strangers.update(connection.execute(query.strangers(scan)).fetchall())
     rates = {source: matching.rate(raw) for source, raw in sources.items()}
     return {source: rate for source, rate in rates.items() if rate is not None}, strangers
 
@@ -146,14 +154,14 @@ def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys
 def _list_rejected(connection: duckdb.DuckDBPyConnection, rejected: RejectedRows, opened: Sequence[Opened],
                    glances: Sequence[Glance], offsets: Offsets, *, matched: bool) -> dict[int, int]:
     """List what was set aside, in a second pass over the parts that need one; lines that are no rows, per part."""
-    lost: dict[int, int] = {}
-    for part, seen in zip(opened, glances, strict=True):
-        if part.broken or set(seen.facts) - {0}:
-            lines = line_map(part)
-            lost[part.number] = len(lines.lost)
-            rows = typed(part.scan, offsets, shown_values(part.scan))
-            rejected.take(connection, part, lines, query.rejected(query.checked(rows) if matched else rows))
-    return lost
+    bad = [part for part, seen in zip(opened, glances, strict=True) if part.broken or set(seen.facts) - {0}]
+    if not bad:
+        return {}
+    lines = {part.number: line_map(part) for part in bad}
+    rows = query.all_typed([part.scan for part in bad], offsets)
+    files = {part.number: part.part.file for part in bad}
+    rejected.take(connection, files, lines, query.rejected(query.checked(rows) if matched else rows))
+    return {number: len(found.lost) for number, found in lines.items()}
 
 
 def _report(opened: Sequence[Opened], glances: Sequence[Glance], unreadable: Mapping[int, int],

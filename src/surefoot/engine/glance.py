@@ -7,12 +7,24 @@ need no checks, and its facts come from the statistics every Parquet file carrie
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from surefoot.engine import query
-from surefoot.engine.rows import DAY, EARLIEST_DAY, EVENT, GRAINS, Scan, is_text, local_day, name, typed
+from surefoot.engine.rows import (
+    DAY,
+    EARLIEST_DAY,
+    EVENT,
+    GRAINS,
+    MOST_ACTIONS,
+    Scan,
+    alike,
+    is_text,
+    name,
+    typed,
+)
+from surefoot.engine.zones import DAY_US
 
 Offsets = Sequence[tuple[int, int]]
 SLOTS = 9
@@ -62,29 +74,55 @@ class _Limits:
     idle: bool
 
 
-def glance(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, strangers: int,
-           matched: bool) -> Glance:
-    """Look at a part. `strangers` are its rows without a known person; `matched`: the table of persons exists."""
-    limits, grain = _plain_limits(connection, scan, offsets), _one_grain(connection, scan)
-    pairs = _pairs(connection, scan, limits is not None)
-    tools_given = all(tool.strip() for tool, _ in pairs)
-    if limits is not None and grain is not None and tools_given and not (grain == EVENT and limits.moments is None):
-        if strangers:
-            facts = _facts(connection, scan, offsets, matched)[0]
-        else:
-            facts = {0: Facts(limits.rows, *limits.days)} if limits.rows else {}
-        return Glance(scan.parts[0], scan.files[0], scan, True, facts, frozenset({grain} if limits.rows else ()),
-                      limits.unreported, limits.idle, limits.moments if grain == EVENT else None,
-                      whole=scan.types["actions"].endswith(("INT", "INTEGER")), pairs=pairs)
-    if limits is not None:
-        pairs = _pairs(connection, scan, False)
-    facts, grains, moments, undated = _facts(connection, scan, offsets, matched)
-    return Glance(scan.parts[0], scan.files[0], scan, False, facts, grains, True, True, moments, undated, pairs=pairs)
+@dataclass(frozen=True)
+class _Checked:
+    facts: Mapping[int, Facts] = field(default_factory=dict)
+    grains: frozenset[int] = frozenset()
+    moments: tuple[int, int] | None = None
+    undated_events: bool = False
+
+
+def glances(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offsets: Offsets,
+            strangers: Mapping[int, int], matched: bool) -> list[Glance]:
+    """Look at the parts; those of one shape together, as a query costs more than a small file.
+
+    `strangers` are a part's rows without a known person; `matched`: the table of persons exists.
+    """
+    plain: dict[int, tuple[_Limits, int]] = {}
+    for scan in scans:
+        limits = _plain_limits(connection, scan, offsets)
+        grain = None if limits is None else _one_grain(connection, scan)
+        if limits is not None and grain is not None and not (grain == EVENT and limits.moments is None):
+            plain[scan.parts[0]] = limits, grain
+    pairs = _pairs(connection, [scan for scan in scans if scan.parts[0] in plain], True)
+    for part, found in pairs.items():
+        if not all(tool.strip() for tool, _ in found):
+            del plain[part]
+    pairs |= _pairs(connection, [scan for scan in scans if scan.parts[0] not in plain], False)
+    asked = [scan for scan in scans if scan.parts[0] not in plain or strangers[scan.parts[0]]]
+    checked = _facts(connection, asked, offsets, matched)
+    return [_glance(scan, plain.get(scan.parts[0]), checked.get(scan.parts[0]), pairs[scan.parts[0]])
+            for scan in scans]
+
+
+def _glance(scan: Scan, plain: tuple[_Limits, int] | None, checked: _Checked | None,
+            pairs: frozenset[tuple[str, str]]) -> Glance:
+    part, file = scan.parts[0], scan.files[0]
+    if plain is None:
+        checked = checked or _Checked()
+        return Glance(part, file, scan, False, checked.facts, checked.grains, True, True, checked.moments,
+                      checked.undated_events, pairs=pairs)
+    limits, grain = plain
+    facts = checked.facts if checked else {0: Facts(limits.rows, *limits.days)} if limits.rows else {}
+    return Glance(part, file, scan, True, facts, frozenset({grain} if limits.rows else ()), limits.unreported,
+                  limits.idle, limits.moments if grain == EVENT else None,
+                  whole=scan.types["actions"].endswith(("INT", "INTEGER")), pairs=pairs)
 
 
 def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets) -> _Limits | None:
     """Limits of the typed columns, from statistics; None where a row could be rejected for one of them."""
-    if any(column not in scan.columns or is_text(scan, column) for column in ("at", "actions")):
+    if "person" not in scan.columns or any(
+            column not in scan.columns or is_text(scan, column) for column in ("at", "actions")):
         return None
     if any(column in scan.columns and is_text(scan, column) for column in ("own_initiative", "observed_at")):
         return None
@@ -93,9 +131,10 @@ def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Of
         connection.execute(query.limits(scan, written)).fetchall()[0])
     if rows == 0:
         return _Limits(0, (0, 0), None, False, False)
-    if dated < rows or periods or (reported and not 0 <= least <= most < float("inf")):
+    if dated < rows or periods or (reported and not 0 <= least <= most <= MOST_ACTIONS) or _not_numbers(
+            connection, scan):
         return None
-    days = [_local(connection, us, day, offsets)
+    days = [_local(us, day, offsets)
             for us, day in ((low_us, low_day), (high_us, high_day), (seen_us, seen_day), (written, None))]
     if days[0] < EARLIEST_DAY or days[1] > min(days[2:]) + 1:
         return None
@@ -103,12 +142,21 @@ def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Of
                    not own or least == 0)
 
 
-def _local(connection: duckdb.DuckDBPyConnection, us: int | None, day: int | None, offsets: Offsets) -> int:
+def _not_numbers(connection: duckdb.DuckDBPyConnection, scan: Scan) -> bool:
+    """Whether an action count is NaN: writers leave NaN out of the limits in a file."""
+    if scan.types["actions"] not in ("FLOAT", "DOUBLE"):
+        return False
+    found = connection.execute(f"SELECT ISNAN(SUM({name(scan.columns['actions'])})) FROM {scan.relation}").fetchall()
+    return bool(found[0][0])
+
+
+def _local(us: int | None, day: int | None, offsets: Offsets) -> int:
     """The local day of a moment or a day; the end of time for neither."""
     if us is None:
         return 2**40 if day is None else day
-    found: int = connection.execute(f"SELECT {local_day(f'CAST({us} AS BIGINT)', offsets)}").fetchall()[0][0]
-    return found
+    seconds = us // 1_000_000
+    shift = next((offset for start, offset in reversed(offsets) if seconds >= start), offsets[0][1])
+    return (us + shift * 1_000_000) // DAY_US
 
 
 def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int | None:
@@ -122,35 +170,47 @@ def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int | None:
     return grains.pop() if len(grains) == 1 and grains <= {EVENT, DAY} else None
 
 
-def _pairs(connection: duckdb.DuckDBPyConnection, scan: Scan, raw: bool) -> frozenset[tuple[str, str]]:
-    """Tools and surfaces, as written or trimmed; an absent one is empty. A few are told from either column alone:
-    every tool with every surface, which costs a third of asking for pairs."""
-    def cell(column: str) -> str:
+def _pairs(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], raw: bool,
+           ) -> dict[int, frozenset[tuple[str, str]]]:
+    """Tools and surfaces of each part, as written or trimmed; an absent one is empty. A few are told from either
+    column alone: every tool with every surface, which costs a third of asking for pairs."""
+    def cell(scan: Scan, column: str) -> str:
         if column not in scan.columns:
             return "''"
         written = f"CAST({name(scan.columns[column])} AS VARCHAR)"
-        return written if raw else f"TRIM({written})"
+        return f"COALESCE({written if raw else f'TRIM({written})'}, '')"
 
-    def distinct(cells: str) -> list[tuple[str | None, ...]]:
-        return connection.execute(f"SELECT DISTINCT {cells} FROM {scan.relation}").fetchall()
+    def distinct(scan: Scan, *columns: str) -> dict[int, set[tuple[str, ...]]]:
+        found: dict[int, set[tuple[str, ...]]] = {part: set() for part in scan.parts}
+        cells = ", ".join(cell(scan, column) for column in columns)
+        for part, *texts in connection.execute(
+                f"SELECT DISTINCT {scan.of_file(scan.parts)} AS part, {cells} FROM {scan.relation}").fetchall():
+            found[part].add(tuple(texts))
+        return found
 
-    tools, surfaces = distinct(cell("tool")), distinct(cell("surface"))
-    if len(tools) * len(surfaces) <= SLOTS:
-        return frozenset((tool or "", surface or "") for (tool,) in tools for (surface,) in surfaces)
-    return frozenset((tool or "", surface or "") for tool, surface in distinct(f"{cell('tool')}, {cell('surface')}"))
+    pairs: dict[int, frozenset[tuple[str, str]]] = {}
+    for scan in alike(scans):
+        tools, surfaces = distinct(scan, "tool"), distinct(scan, "surface")
+        many = [part for part in scan.parts if len(tools[part]) * len(surfaces[part]) > SLOTS]
+        exact = distinct(scan, "tool", "surface") if many else {}
+        pairs |= {part: frozenset((tool, surface) for tool, surface in exact[part]) if part in many else
+                  frozenset((tool, surface) for (tool,) in tools[part] for (surface,) in surfaces[part])
+                  for part in scan.parts}
+    return pairs
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets, matched: bool,
-           ) -> tuple[dict[int, Facts], frozenset[int], tuple[int, int] | None, bool]:
-    """Facts by reason, grains, moments of events, and whether there are event rows with a date only."""
-    rows = typed(scan, offsets)
-    found = connection.execute(query.facts(query.checked(rows) if matched else rows)).fetchall()
-    facts = {row[0]: Facts(*row[1:4]) for row in found}
-    grains: frozenset[int] = frozenset()
-    moments, undated = None, False
-    for reason, *_, low, high, bits, dates in found:
-        if reason == 0:
-            grains = frozenset(grain for grain in GRAINS.values() if bits >> grain & 1)
-            moments = (low, high) if low is not None else None
-            undated = dates > 0
-    return facts, grains, moments, undated
+def _facts(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offsets: Offsets, matched: bool,
+           ) -> dict[int, _Checked]:
+    """What the checked rows of each part that has rows say."""
+    checked: dict[int, _Checked] = {}
+    for scan in alike(scans):
+        rows = typed(scan, offsets)
+        found = connection.execute(query.facts(query.checked(rows) if matched else rows)).fetchall()
+        for part, reason, rows_of_it, first, last, low, high, bits, dates in found:
+            seen = checked.get(part, _Checked())
+            seen = replace(seen, facts={**seen.facts, reason: Facts(rows_of_it, first, last)})
+            if reason == 0:
+                seen = replace(seen, moments=(low, high) if low is not None else None, undated_events=dates > 0,
+                               grains=frozenset(grain for grain in GRAINS.values() if bits >> grain & 1))
+            checked[part] = seen
+    return checked

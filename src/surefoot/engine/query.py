@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from surefoot.engine.reasons import UNKNOWN
-from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, merged, name, shape_of, stamp, typed
+from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, alike, name, stamp, typed
 
 NO_DAY: Final = -1_000_000
 """Stands for no training day: no row has it."""
@@ -18,10 +18,7 @@ NO_DAY: Final = -1_000_000
 
 def all_typed(scans: Sequence[Scan], offsets: Sequence[tuple[int, int]]) -> str:
     """The rows of all parts."""
-    alike: dict[tuple[object, ...], list[Scan]] = {}
-    for scan in scans:
-        alike.setdefault(shape_of(scan), []).append(scan)
-    return " UNION ALL ".join(typed(merged(group), offsets) for group in alike.values())
+    return " UNION ALL ".join(typed(scan, offsets) for scan in alike(scans))
 
 
 def checked(rows: str) -> str:
@@ -32,8 +29,9 @@ def checked(rows: str) -> str:
 
 
 def facts(rows: str) -> str:
-    """Per reason (0 = usable): rows, first and last day; moments, grains as bits and date-only rows of events."""
-    return (f"SELECT COALESCE(reason, 0) AS reason, COUNT(*), MIN(day), MAX(LEAST(ends, GREATEST(day, seen_day))), "
+    """Per part and reason (0 = usable): rows, first and last day; moments, grains as bits, date-only rows of events."""
+    return (f"SELECT part, COALESCE(reason, 0) AS reason, COUNT(*), MIN(day), "
+            f"MAX(LEAST(ends, GREATEST(day, seen_day))), "
             f"MIN(at_us) FILTER (WHERE grain = {EVENT}), MAX(at_us) FILTER (WHERE grain = {EVENT}), "
             f"BIT_OR(CAST(1 AS BIGINT) << CAST(grain AS INTEGER)), "
             f"COUNT(*) FILTER (WHERE grain = {EVENT} AND at_us IS NULL) FROM ({rows}) AS r GROUP BY ALL")
@@ -57,15 +55,25 @@ def limits(scan: Scan, written: str) -> str:
             f"{', '.join(moments)}, {written} FROM (SELECT {inner} FROM {scan.relation}) AS s")
 
 
-def raw_keys(scan: Scan) -> str:
-    """Distinct person keys as they are written, and their rows."""
-    person = f"COALESCE(CAST({name(scan.columns['person'])} AS VARCHAR), '')" if "person" in scan.columns else "''"
-    return f"SELECT {person} AS who, COUNT(*) AS n FROM {scan.relation} GROUP BY 1"
+def raw_keys(scan: Scan, sources: Sequence[int]) -> str:
+    """Per source (each part's is given), distinct person keys as they are written, and their rows."""
+    return (f"SELECT {scan.of_file(sources)} AS source, {_raw_key(scan)} AS who, COUNT(*) AS n "
+            f"FROM {scan.relation} GROUP BY ALL")
+
+
+def strangers(scan: Scan) -> str:
+    """Per part, its rows of nobody known."""
+    return (f"SELECT part, COUNT(*) FROM (SELECT {scan.of_file(scan.parts)} AS part, {_raw_key(scan)} AS who "
+            f"FROM {scan.relation}) AS u LEFT JOIN persons AS p ON p.raw = u.who WHERE p.pid IS NULL GROUP BY ALL")
+
+
+def _raw_key(scan: Scan) -> str:
+    return f"COALESCE(CAST({name(scan.columns['person'])} AS VARCHAR), '')" if "person" in scan.columns else "''"
 
 
 def rejected(rows: str) -> str:
-    """Line, reason and shown cells of the rows that are set aside."""
-    return f"SELECT line, reason, shown FROM ({rows}) AS r WHERE reason IS NOT NULL"
+    """Part, line and reason of the rows that are set aside."""
+    return f"SELECT part, line, reason FROM ({rows}) AS r WHERE reason IS NOT NULL"
 
 
 def observed(rows: str) -> str:

@@ -66,13 +66,16 @@ def trimmed(part: Glance) -> frozenset[tuple[str, str]]:
 def contested(glances: Sequence[Glance]) -> dict[int, list[tuple[int, int]]]:
     """Part -> the stretches of time in which its events may stand in another file, too."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for one in glances:
-        for other in glances:
-            if one.file == other.file or one.moments is None or other.moments is None:
-                continue
-            low, high = max(one.moments[0], other.moments[0]), min(one.moments[1], other.moments[1])
-            if low <= high and trimmed(one) & trimmed(other):
-                found.setdefault(one.part, []).append((low, high))
+    open_ones: list[tuple[Glance, tuple[int, int], frozenset[tuple[str, str]]]] = []
+    events = [(part, part.moments, trimmed(part)) for part in glances if part.moments is not None]
+    for event in sorted(events, key=lambda event: event[1]):
+        one, (low, latest), pairs = event
+        open_ones = [other for other in open_ones if other[1][1] >= low]
+        for other, (_, end), others in open_ones:
+            if one.file != other.file and pairs & others:
+                for part in (one, other):
+                    found.setdefault(part.part, []).append((low, min(latest, end)))
+        open_ones.append(event)
     return {part: _merged(stretches) for part, stretches in found.items()}
 
 
@@ -112,7 +115,7 @@ def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: in
     if disputed:
         plain.append(_settled(" UNION ALL ".join(disputed), max(part.file for part in glances) + 1))
     total, count = "SUM(actions)", "COUNT(*)"
-    if form.whole and form.days:
+    if form.whole and form.days and not form.mixed:
         # One sum for both. Where the rows, or the actions, are too many to be told apart the numbers of rows and bits
         # differ, and the person-week is doubtful.
         total, count = f"SUM(actions + {_ROW}) % {_ROW}", f"FLOOR(SUM(actions + {_ROW}) / {_ROW})"
@@ -152,7 +155,7 @@ def _settled(rows: str, files: int) -> str:
 SELECT pid, week, block, bit, MAX_BY(actions, rank) AS actions, MAX_BY(unreported, rank) AS unreported,
        MAX_BY(used, rank) AS used, {EVENT} AS grain
 FROM (SELECT pid, week, block, bit, at_us, SUM(actions) AS actions, SUM(unreported) AS unreported,
-             BOOL_OR(used) AS used, (MAX(seen) - {_SEEN_FROM}) * {files} + file AS rank
+             BOOL_OR(used) AS used, CAST(MAX(seen) - {_SEEN_FROM} AS HUGEINT) * {files} + file AS rank
       FROM ({rows}) AS r GROUP BY pid, week, block, bit, at_us, file) AS f
 GROUP BY pid, week, block, bit, at_us"""
 
@@ -161,10 +164,11 @@ def _plain(part: Glance, form: Shape, offsets: Offsets, _as_of_day: int, where: 
     """Rows of a part in which nothing but the person can be wrong; later days are not in the table of days."""
     scan = part.scan
     field = {column: f"u.{name(real)}" for column, real in scan.columns.items()}
+    field |= {column: f"CAST({field[column]} AS VARCHAR)" for column in ("person", "tool", "surface")
+              if column in field and scan.types[column] != "VARCHAR"}
     at_us, _ = stamp(field["at"], scan.types["at"])
     by_day = scan.types["at"] == "DATE"
     day = f"d.day = {field['at']}" if by_day else f"d.number = {local_day(at_us, offsets)}"
-    person = field["person"] if scan.types["person"] == "VARCHAR" else f"CAST({field['person']} AS VARCHAR)"
     seen_us, seen_day = (stamp(field["observed_at"], scan.types["observed_at"]) if "observed_at" in field
                          else ("NULL", "NULL"))
     joined, shift, block = _places(part, form, field.get("tool", "''"), field.get("surface", "''"))
@@ -173,8 +177,8 @@ def _plain(part: Glance, form: Shape, offsets: Offsets, _as_of_day: int, where: 
                      nullable=part.unreported, own=field.get("own_initiative"), idle=part.idle)
     return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
             f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.of_file(scan.observed_us)}) AS seen, "
-            f"{scan.of_file(scan.files)} AS file FROM {scan.relation} AS u JOIN persons AS p ON p.raw = {person} "
-            f"JOIN days AS d ON {day} {joined} WHERE {where}")
+            f"{scan.of_file(scan.files)} AS file FROM {scan.relation} AS u "
+            f"JOIN persons AS p ON p.raw = {field['person']} JOIN days AS d ON {day} {joined} WHERE {where}")
 
 
 def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int, where: str) -> str:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import numpy as np
 
 from surefoot.engine.reasons import REASONS, UNREADABLE
-from surefoot.engine.rows import Scan, name, text
-from surefoot.engine.scan import LineMap, Opened
-from surefoot.vocabulary.tables import USAGE, Problem, Rejected
+from surefoot.engine.rows import text
+from surefoot.engine.scan import LineMap
+from surefoot.vocabulary.tables import Problem, Rejected
 
 LISTED = 100_000
 """So many are held in memory; the rest is written to files."""
-_SHOWN = ("at", "tool", "actions", "surface", "until", "grain", "own_initiative", "observed_at")
-
-
-def shown_values(scan: Scan) -> str:
-    """Expression: the cells of a row that identify nobody, as text."""
-    assert not any(USAGE.column(column).identifying for column in _SHOWN)
-    cells = [f"'{column}=' || CAST({name(scan.columns[column])} AS VARCHAR)"
-             for column in _SHOWN if column in scan.columns]
-    return f"CONCAT_WS('; ', {', '.join(cells)})" if cells else "''"
 
 
 @dataclass
@@ -34,37 +26,44 @@ class RejectedRows:
     rows: list[Rejected] = field(default_factory=list)
     overflow: list[Path] = field(default_factory=list)
 
-    def take(self, connection: duckdb.DuckDBPyConnection, opened: Opened, lines: LineMap, query: str) -> None:
-        """List the rejected rows of one part. `query` answers (line, reason, shown)."""
-        connection.register("shifts", {"start": lines.shifts[:, 0].copy(), "shift": lines.shifts[:, 1].copy()})
-        connection.register("lost", {"line": lines.lost})
-        lined = (f"SELECT * FROM (SELECT q.line + s.shift AS line, q.reason, q.shown FROM ({query}) AS q "
-                 f"ASOF JOIN shifts AS s ON q.line >= s.start "
-                 f"UNION ALL SELECT line, {UNREADABLE}, '' FROM lost) AS a ORDER BY line")
+    def take(self, connection: duckdb.DuckDBPyConnection, files: Mapping[int, str], lines: Mapping[int, LineMap],
+             query: str) -> None:
+        """List the rejected rows of some parts. `query` answers (part, line, reason); `files`: each part's name."""
+        shifts = [np.column_stack([np.full(len(found.shifts), part), found.shifts]) for part, found in lines.items()]
+        part, start, shift = np.concatenate(shifts).T.copy()
+        connection.register("shifts", {"part": part, "start": start, "shift": shift})
+        swallowed = [np.full(len(found.lost), part, dtype=np.int64) for part, found in lines.items()]
+        connection.register("lost", {"part": np.concatenate(swallowed),
+                                     "line": np.concatenate([found.lost for found in lines.values()])})
+        lined = (f"SELECT * FROM (SELECT q.part, q.line + s.shift AS line, q.reason FROM ({query}) AS q "
+                 f"ASOF LEFT JOIN shifts AS s ON q.part = s.part AND q.line >= s.start "
+                 f"UNION ALL SELECT part, line, {UNREADABLE} FROM lost) AS a ORDER BY part, line, reason")
         room = max(LISTED - len(self.rows), 0)
         answer = connection.execute(f"{lined} LIMIT {room + 1}").fetchall()
-        self.rows.extend(_rejected(opened, line, reason, shown) for line, reason, shown in answer[:room])
+        self.rows.extend(_rejected(files[part], line, reason) for part, line, reason in answer[:room])
         if len(answer) > room:
-            self._write_rest(connection, opened, f"{lined} OFFSET {room}")
+            self._write_rest(connection, files, f"{lined} OFFSET {room}")
         connection.unregister("shifts")
         connection.unregister("lost")
 
-    def _write_rest(self, connection: duckdb.DuckDBPyConnection, opened: Opened, query: str) -> None:
+    def _write_rest(self, connection: duckdb.DuckDBPyConnection, files: Mapping[int, str], query: str) -> None:
         def words(of: str) -> str:
             return "CASE reason " + " ".join(
                 f"WHEN {number} THEN {text(getattr(why, of))}" for number, why in REASONS.items()) + " END"
 
-        path = self.folder / f"rejected-usage-{opened.number}.csv"
-        rows = (f"SELECT 'usage' AS \"table\", {text(opened.part.file)} AS file, line, {words('column')} AS "
-                f"\"column\", {words('reason')} AS reason, {words('expected')} AS expected, shown AS \"values\" "
-                f"FROM ({query}) AS q")
+        path = self.folder / "rejected-usage.csv"
+        named = ", ".join(f"({part}, {text(file)})" for part, file in files.items())
+        rows = (f"SELECT 'usage' AS \"table\", f.file, q.line, {words('column')} AS \"column\", "
+                f"{words('reason')} AS reason, {words('expected')} AS expected "
+                f"FROM ({query}) AS q JOIN (VALUES {named}) AS f(part, file) ON f.part = q.part "
+                f"ORDER BY q.part, q.line, q.reason")
         connection.execute(f"COPY ({rows}) TO {text(str(path))} (FORMAT csv, HEADER)")
         self.overflow.append(path)
 
 
-def _rejected(opened: Opened, line: int, number: int, values: str) -> Rejected:
+def _rejected(file: str, line: int | None, number: int) -> Rejected:
     why = REASONS[number]
-    return Rejected("usage", opened.part.file, line, why.column, why.reason, why.expected, values)
+    return Rejected("usage", file, line, why.column, why.reason, why.expected)
 
 
 def problems(counts: Sequence[tuple[str, int, int]], rejected: Sequence[Rejected]) -> tuple[Problem, ...]:

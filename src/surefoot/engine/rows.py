@@ -16,6 +16,8 @@ EVENT, DAY, WEEK, ROLLING, LAST_SEEN = 1, 2, 3, 4, 5
 GRAINS: Final = {"event": EVENT, "day": DAY, "week": WEEK, "rolling": ROLLING, "last_seen": LAST_SEEN}
 EARLIEST_DAY: Final = 10_957
 """2000-01-01: an epoch zero or a spreadsheet's 1900 is no day of use."""
+MOST_ACTIONS: Final = 1e30
+"""More is no count: sums of it would leave the range of the numbers they are kept in."""
 
 
 def text(value: str) -> str:
@@ -71,6 +73,14 @@ def merged(scans: Sequence[Scan]) -> Scan:
                    files=tuple(file for scan in scans for file in scan.files),
                    observed_us=tuple(moment for scan in scans for moment in scan.observed_us),
                    paths=tuple(path for scan in scans for path in scan.paths))
+
+
+def alike(scans: Sequence[Scan]) -> list[Scan]:
+    """The scans merged, a scan for each shape."""
+    groups: dict[tuple[object, ...], list[Scan]] = {}
+    for scan in scans:
+        groups.setdefault(shape_of(scan), []).append(scan)
+    return [merged(group) for group in groups.values()]
 
 
 def shape_of(scan: Scan) -> tuple[object, ...]:
@@ -150,17 +160,20 @@ def _grain(scan: Scan) -> str:
 
 
 def local_day(us: str, offsets: Sequence[tuple[int, int]]) -> str:
-    """The local day number of UTC microseconds, by the zone's changes of offset, the latest first."""
+    """The local day number of UTC microseconds, by the zone's changes of offset."""
+    return f"(({us} + {_shift(us, offsets)}) // {DAY_US})"
+
+
+def _shift(us: str, offsets: Sequence[tuple[int, int]]) -> str:
+    """The offset in microseconds, found by halving: a few comparisons a row, however many years there are."""
     if len(offsets) == 1:
-        shift = str(offsets[0][1] * 1_000_000)
-    else:
-        cases = " ".join(f"WHEN {us} >= {start * 1_000_000} THEN {offset * 1_000_000}"
-                         for start, offset in reversed(offsets[1:]))
-        shift = f"CASE {cases} ELSE {offsets[0][1] * 1_000_000} END"
-    return f"(({us} + {shift}) // {DAY_US})"
+        return str(offsets[0][1] * 1_000_000)
+    half = len(offsets) // 2
+    return (f"CASE WHEN {us} >= {offsets[half][0] * 1_000_000} THEN {_shift(us, offsets[half:])} "
+            f"ELSE {_shift(us, offsets[:half])} END")
 
 
-def _parsed(scan: Scan, shown: str) -> str:
+def _parsed(scan: Scan) -> str:
     """Level 1: every cell read as what it should be."""
     at_us, at_day = _moment(scan, "at")
     until_us, until_day = _moment(scan, "until")
@@ -173,10 +186,10 @@ def _parsed(scan: Scan, shown: str) -> str:
             f"{until_us} AS until_us, {until_day} AS until_day, {_text(scan, 'until')} IS NOT NULL AS until_given, "
             f"{seen_us} AS seen_us, {seen_day} AS seen_day, {_text(scan, 'observed_at')} IS NOT NULL AS seen_given, "
             f"{_number(scan)} AS actions, {_own(scan)} AS own, LOWER({_text(scan, 'grain')}) AS grain_text, "
-            f"{scan.line} AS line, {shown} AS shown FROM {scan.relation} AS u")
+            f"{scan.line} AS line FROM {scan.relation} AS u")
 
 
-def typed(scan: Scan, offsets: Sequence[tuple[int, int]], shown: str = "''") -> str:
+def typed(scan: Scan, offsets: Sequence[tuple[int, int]]) -> str:
     """The part's rows, typed and checked: `reason` is NULL for a usable row (of a person still to be matched)."""
     days = (f"SELECT part, file, who, tool, surface, at_us, "
             f"COALESCE(at_day, {local_day('at_us', offsets)}) AS day, at_empty, "
@@ -184,9 +197,12 @@ def typed(scan: Scan, offsets: Sequence[tuple[int, int]], shown: str = "''") -> 
             f"COALESCE(seen_us, seen_day * {DAY_US}, "
             f"CASE WHEN seen_given THEN NULL ELSE written END) AS seen, "
             f"COALESCE(seen_day, {local_day('COALESCE(seen_us, written)', offsets)}) AS seen_day, "
-            f"actions, own, {_grain(scan)} AS grain, line, shown FROM ({_parsed(scan, shown)}) AS parsed")
+            f"actions, own, {_grain(scan)} AS grain, line FROM ({_parsed(scan)}) AS parsed")
+    # `x - x` is 0 for numbers only. ISNAN alone is not asked: DuckDB answers it from the limits in a Parquet file,
+    # and other writers leave NaN out of them.
     reason = ("CASE WHEN who IS NULL OR TRIM(who) = '' THEN 2 WHEN at_empty THEN 3 WHEN day IS NULL THEN 4 "
-              "WHEN tool IS NULL THEN 5 WHEN ISNAN(actions) OR ISINF(actions) THEN 6 WHEN actions < 0 THEN 7 "
+              f"WHEN tool IS NULL THEN 5 WHEN actions - actions <> 0 OR actions > {MOST_ACTIONS} THEN 6 "
+              "WHEN actions < 0 THEN 7 "
               "WHEN grain = 0 THEN 8 WHEN own < 0 THEN 9 WHEN until_given AND until IS NULL THEN 10 "
               "WHEN seen IS NULL THEN 11 "
               f"WHEN until < day OR (grain = {WEEK} AND until > day - (day + 3) % 7 + 6) "
@@ -195,6 +211,6 @@ def typed(scan: Scan, offsets: Sequence[tuple[int, int]], shown: str = "''") -> 
     end = (f"CASE WHEN until IS NOT NULL THEN until "
            f"WHEN grain = {WEEK} THEN day - (day + 3) % 7 + 6 ELSE day END")
     return (f"SELECT part, file, who, tool, surface, at_us, day, until, "
-            f"seen, seen_day, actions, own, grain, line, shown, "
+            f"seen, seen_day, actions, own, grain, line, "
             f"(day + 3) // 7 AS week, {end} AS ends, {reason} AS reason "
             f"FROM ({days}) AS days")

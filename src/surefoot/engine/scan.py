@@ -92,7 +92,9 @@ def _scannable(connection: duckdb.DuckDBPyConnection, number: int, part: UsagePa
         raise UnusableInput(f"{part.file} cannot be read as Parquet: {fault}; export it again") from fault
     schema = {row[0]: row[1] for row in described}
     present = {column: real for column, real in fields.items() if real in schema}
-    line = name("line") if part.format == "parquet" and "line" in schema else "file_row_number + 1"
+    # A customer's own column of that name may hold anything, e.g. a line of business.
+    numbered = part.format == "parquet" and schema.get("line") == "BIGINT"
+    line = name("line") if numbered else "file_row_number + 1"
     written = int(part.observed_at.astimezone(UTC).timestamp() * 1_000_000)
     return Opened(part, number, file, Scan((number,), (file,), (written,), (escaped,), present, schema, line))
 

@@ -34,8 +34,10 @@ class WeekCount:
         self._offsets = offsets
         self._as_of_day = day_number(collector.as_of)
         firsts = [facts.first for part in self._glances if (facts := part.facts.get(0)) and facts.first is not None]
+        lasts = [facts.last for part in self._glances if (facts := part.facts.get(0)) and facts.last is not None]
         self._first_day = min([*firsts, self._as_of_day])
-        self._weeks = (self._first_day + 3) // 7, (self._as_of_day + 3) // 7 + 1
+        self._last_day = min(max(lasts, default=self._as_of_day), self._as_of_day)
+        self._weeks = (self._first_day + 3) // 7, (self._last_day + 3) // 7 + 1
         self._doubt = np.zeros((self._weeks[1] - self._weeks[0], len(collector.people)), dtype=np.bool_)
         self._mark(*training.crowded)
 
@@ -75,7 +77,7 @@ class WeekCount:
 
     def _count_quickly(self) -> None:
         form = quick.shape(self._glances, self._slots)
-        self._connection.execute(query.days(self._first_day, self._as_of_day))
+        self._connection.execute(query.days(self._first_day, self._last_day))
         sums = quick.sums(self._glances, form, self._offsets, self._as_of_day)
         # A dense table is worth its memory where there are many more rows than cells. Weeks before persons: rows come
         # in the order of days, and then touch neighbouring cells.

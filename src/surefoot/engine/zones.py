@@ -10,6 +10,8 @@ from surefoot.vocabulary.tables import UnusableInput
 
 DAY_US = 86_400_000_000
 _FIRST_YEAR = 2000
+LAST_YEAR = 2040
+"""Changes of offset are known at least so far: a file's own time may be older than its rows."""
 
 
 def zone(name: str) -> ZoneInfo:

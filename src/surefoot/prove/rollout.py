@@ -135,10 +135,11 @@ def check(action: str, schedule: Schedule, baseline: Baseline, today: date, sett
                             f"--starts {monday + timedelta(weeks=1)}")
     possible = first_possible(baseline, today, settings)
     if schedule.first_start < possible:
-        raise UnusableInput(
-            f"a start on {schedule.first_start} is too early: {baseline.before(schedule.first_start)} complete weeks "
-            f"of usage before it, expected {settings.baseline_weeks} or more, and a first day after {today}; the first "
-            f"possible date is {possible}: give --starts {possible}")
+        weeks = baseline.before(schedule.first_start)
+        why = (f"today is {today}, and a draw is registered before anything starts" if schedule.first_start <= today
+               else f"{weeks} complete weeks of usage lie before it, expected {settings.baseline_weeks} or more")
+        raise UnusableInput(f"a start on {schedule.first_start} is too early: {why}; the first possible date is "
+                            f"{possible}: give --starts {possible}")
 
 
 def first_possible(baseline: Baseline, today: date, settings: Settings) -> date:

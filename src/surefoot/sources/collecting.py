@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from surefoot.sources.contract import Note, Refused, Row
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.parsing import BadCell, Decisions, NotDecidedYet, RowParser, decide, shown_values
+from surefoot.sources.parsing import BadCell, Decisions, NotDecidedYet, RowParser, decide
 from surefoot.sources.tally import Tally
 from surefoot.vocabulary.tables import SCHEMAS
 
@@ -52,9 +52,7 @@ class TableRows:
     def refuse(self, row: int, column: str, reason: str, expected: str) -> None:
         """Set a row aside after all."""
         self.used[row] = False
-        schema = SCHEMAS[self.tally.table]
-        values = {name: cells[row] for name, cells in self.columns.items()}
-        self.tally.refuse(self.lines[row], column, reason, expected, shown_values(schema, values))
+        self.tally.refuse(self.lines[row], column, reason, expected)
 
     def close(self) -> None:
         """Nothing to do."""
@@ -112,5 +110,5 @@ def _fill(
         try:
             sink.add(item.line, parser.parse(item.values))
         except BadCell as bad:
-            sink.tally.refuse(item.line, bad.column, bad.reason, bad.expected, shown_values(parser.schema, item.values))
+            sink.tally.refuse(item.line, bad.column, bad.reason, bad.expected)
     return notes

@@ -15,7 +15,6 @@ from surefoot.sources.values import (
     DecimalVotes,
     Undecided,
     Unreadable,
-    is_missing,
     is_open_number,
     parse_date,
     parse_flag,
@@ -155,17 +154,6 @@ class RowParser:
         if column.kind == "answer" and not number.is_integer():
             raise BadCell(column.name, "not a whole number", _range(low, high))
         return number
-
-
-def shown_values(schema: Schema, values: Mapping[str, Any]) -> str:
-    """A refused row's cells as ``rejected.csv`` may hold them: nothing identifying, nothing of a pulse row."""
-    if schema.name == "pulse":
-        return ""
-    return "; ".join(
-        f"{column.name}={values[column.name]}"
-        for column in schema.columns
-        if not column.identifying and not is_missing(values.get(column.name))
-    )
 
 
 def rows_only(items: Iterable[Row | Refused | Note]) -> Iterator[Row]:

@@ -37,12 +37,12 @@ class Tally:
     _reasons: dict[tuple[str, str, str], list[int | None]] = field(default_factory=dict)
     """(column, reason, expected) -> rows, line of the first."""
 
-    def refuse(self, line: int | None, column: str, reason: str, expected: str, values: str = "") -> None:
+    def refuse(self, line: int | None, column: str, reason: str, expected: str) -> None:
         """Set one row aside. It must have been counted in `rows` before, or be counted by the caller."""
         self.rejected += 1
         count = self._reasons.setdefault((column, reason, expected), [0, line])
         count[0] = (count[0] or 0) + 1
-        row = Rejected(self.table, self.file, line, column, reason, expected, values)
+        row = Rejected(self.table, self.file, line, column, reason, expected)
         if len(self.kept) < MAX_KEPT or self.folder is None:
             self.kept.append(row)
             return

@@ -56,8 +56,6 @@ class Column:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
-    identifying: bool = False
-    """Left out of ``rejected.csv``: it names a person or carries what a person wrote or answered."""
     also: tuple[str, ...] = ()
     """Other names accepted in a file."""
 
@@ -83,12 +81,11 @@ def _must(name: str, kind: Kind, about: str, **more: Any) -> Column:
 
 
 def _person(about: str = "stable key: employee id, or the lower-cased sign-in name or e-mail") -> Column:
-    return _must("person", "text", about, identifying=True)
+    return _must("person", "text", about)
 
 
 def _item(name: str) -> Column:
-    return Column(name, "answer", "answer 1 to 5, high = good; empty = not asked or not answered", low=1, high=5,
-                  identifying=True)
+    return Column(name, "answer", "answer 1 to 5, high = good; empty = not asked or not answered", low=1, high=5)
 
 
 GRAINS: Final = ("event", "day", "week", "rolling", "last_seen")
@@ -96,9 +93,9 @@ GRAINS: Final = ("event", "day", "week", "rolling", "last_seen")
 PEOPLE = Schema("people", "one row a person, or several with `from` for history", (
     _person(),
     Column("team", "text", "the team the person belongs to", required=True, needs_value=True),
-    Column("manager", "text", "person key of the manager, or empty", required=True, identifying=True),
+    Column("manager", "text", "person key of the manager, or empty", required=True),
     Column("role", "text", "job role", required=True),
-    Column("email", "text", "e-mail address, a second key to match usage by", identifying=True),
+    Column("email", "text", "e-mail address, a second key to match usage by"),
     Column("level", "text", "grade"),
     Column("location", "text", "site; holidays of the calendar table may name it"),
     Column("joined", "date", "first day of employment"),
@@ -108,7 +105,7 @@ PEOPLE = Schema("people", "one row a person, or several with `from` for history"
 TEAMS = Schema("teams", "the tree of teams", (
     _must("team", "text", "the team's key"),
     Column("parent", "text", "the team above; empty = the root", required=True),
-    Column("manager", "text", "person key of the manager", identifying=True),
+    Column("manager", "text", "person key of the manager"),
     Column("name", "text", "the name people read; empty = the key"),
 ))
 LICENCES = Schema("licences", "history of who had a licence of what", (
@@ -146,12 +143,11 @@ LEAVE = Schema("leave", "absences", (
 ))
 PULSE = Schema("pulse", "one row an answered survey", (
     _must("wave", "date", "day the wave opened"),
-    _must("respondent", "text", "a random code, never a person", identifying=True),
+    _must("respondent", "text", "a random code, never a person"),
     _must("team", "text", "the team at opening"),
     *(_item(name) for name in (*CORE_ITEMS, *ROTATING_ITEMS)),
     Column("use_frequency", "answer", "own initiative in the last four weeks: 1 never, 2 once or twice, "
-           "3 most weeks, 4 every week; split off before anything is computed per team", low=1, high=4,
-           identifying=True),
+           "3 most weeks, 4 every week; split off before anything is computed per team", low=1, high=4),
 ))
 FREQUENCY = Schema("frequency", "organisation only: how many people with this score use AI this often", (
     _must("wave", "date", "day the wave opened"),
@@ -167,7 +163,7 @@ ACTIONS_TABLE = Schema("actions", "what was done where", (
     Column("ended_on", "date", "last day"),
     Column("dose", "number", "share of the team reached, 0 to 1, or number of times"),
     Column("wave", "text", "wave of the roll-out"),
-    Column("note", "text", "free text", identifying=True),
+    Column("note", "text", "free text"),
 ))
 PLAN = Schema("plan", "what was drawn and registered before anything started", (
     _must("team", "text", "the team"),
@@ -197,7 +193,7 @@ READINESS = Schema("readiness", "what a team's roadmap can build on", (
     Column("peers_available", "number", "early adopters who said yes", low=0),
     Column("tasks_chosen", "number", "practice tasks chosen", low=0),
     Column("self_view", "number", "the manager's own view of their readiness, 0 to 100, where they handed it in; shown "
-           "only for groups of 5 or more managers", low=0, high=100, identifying=True),
+           "only for groups of 5 or more managers", low=0, high=100),
 ))
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
@@ -280,7 +276,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Rejected:
-    """One row set aside, with its identifying cells left out."""
+    """One row set aside: where it stands and why, never what it says."""
 
     table: str
     file: str
@@ -288,7 +284,6 @@ class Rejected:
     column: str
     reason: str
     expected: str
-    values: str = ""
 
 
 @dataclass(frozen=True)
