@@ -12,7 +12,7 @@ import pytest
 from organisations import STATES, full, no_pulse, no_usage, share, thousand
 
 from surefoot import charts
-from surefoot.charts.funnel import Step, funnel_steps, largest_drop
+from surefoot.charts.funnel import Drop, Step, funnel_steps, largest_drop
 from surefoot.charts.heat import heat_row
 from surefoot.charts.lag import lag_lines
 from surefoot.charts.svg import LIGHT
@@ -61,7 +61,7 @@ def test_a_step_down_between_two_counts_has_no_interval() -> None:
     html = charts.funnel(no_usage()).html
     assert "The biggest step down: 31 points, 26 to 36" in html
     counted = replace(no_usage(), organisation=replace(no_usage().organisation, confidence=None))
-    funnel = tuple(replace(found, share=0.5) if found.step == "activated" else found
+    funnel = tuple(replace(found, share=0.5) if found.step == "trained" else found
                    for found in counted.organisation.funnel or ())
     counted = replace(counted, organisation=replace(counted.organisation, funnel=funnel))
     assert "The biggest step down: 50 points<" in charts.funnel(counted).html
@@ -86,8 +86,15 @@ def step(at: float | None, half: float = 0.0) -> Step:
 
 def test_a_step_down_within_its_interval_is_not_marked() -> None:
     assert largest_drop([step(0.5, 0.2), step(0.4, 0.2)]) is None
-    assert largest_drop([step(0.5), step(None), step(0.1)]) is None
     assert largest_drop([]) is None
+
+
+def test_a_step_that_is_not_known_is_passed_over_as_in_the_sentences_to_read_first() -> None:
+    found = largest_drop([step(0.9), step(0.8), step(None), step(0.1)])
+    assert found is not None
+    assert (found.before, found.after, round(found.points, 2)) == (1, 3, 0.7)
+    assert largest_drop([step(0.5), replace(step(0.1), step="activated"), step(0.4)], "activated") == Drop(
+        0, 2, pytest.approx(0.1), pytest.approx(0.1), pytest.approx(0.1))
 
 
 def test_steps_without_a_pulse_are_hatched_and_say_so() -> None:

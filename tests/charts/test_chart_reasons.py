@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from organisations import early_days, full, no_pulse, team
-from reasons import effect, weeks
+from reasons import diagnosis, effect, weeks
 
 from surefoot import charts
 from surefoot.charts.effects import first_effects
-from surefoot.charts.event_study import earlier_differ, study_title, with_weeks
+from surefoot.charts.event_study import study_title, with_weeks
 from surefoot.charts.formats import points_text, sentence_text, short_date, signed
 from surefoot.charts.heat import has_ring, heat_row
 from surefoot.charts.ranges import scale_for
 from surefoot.vocabulary.diagnosis import FirstDriver
 from surefoot.vocabulary.estimates import Estimate, Sentence
+from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.proof import Check
 from surefoot.vocabulary.results import Assessment
 
@@ -82,9 +84,14 @@ def test_importance_says_why_it_is_not_known(assessment: Assessment, says: str) 
     assert says in charts.importance(assessment).html
 
 
-def test_the_strongest_links_come_first_and_only_sure_ones_are_named() -> None:
-    chart = charts.reinforcement(full())
-    assert chart.title == "Going together most: Fear of visible mistakes and Worry about the job"
+def test_the_strongest_links_come_first_and_one_is_named_only_above_all_others() -> None:
+    known = full()
+    chart = charts.reinforcement(known)
+    assert chart.title == "Several barriers go together about equally"
+    links = known.organisation.diagnosis.reinforcement if known.organisation.diagnosis else ()
+    ahead = replace(diagnosis(), reinforcement=Rows([replace(links[0], low=0.28), *links[1:]]))
+    assert charts.reinforcement(replace(known, organisation=replace(known.organisation, diagnosis=ahead))).title == (
+        "Going together most: Fear of visible mistakes and Worry about the job")
     assert re.findall(r"(\d+) of 100", chart.html) == ["32", "27", "21", "14", "9", "5"]
 
 
@@ -133,25 +140,36 @@ def test_clear_effects_are_drawn_first() -> None:
     assert [found.action for found in with_weeks(full())] == ["ritual", "training", "outlook", "practice"]
 
 
-@pytest.mark.parametrize(("last", "before", "says"), [
-    (0.14, 0.0, "Teams moved apart only after they started"), (-0.14, 0.0, "Use fell behind only after the start"),
-    (0.02, 0.0, "After the start no clear difference is left at the end"),
-    (0.14, 0.09, "Teams differed before they started"),
+@pytest.mark.parametrize(("verdict", "last", "before", "says"), [
+    ("helped", 0.14, 0.0, "Teams moved apart only after they started"),
+    ("hurt", -0.14, 0.0, "Use fell behind only after the start"),
+    ("cannot tell yet", 0.14, 0.0, "After the start there is no clear difference"),
+    ("made no difference we could see", 0.0, 0.0, "After the start there is no clear difference"),
+    ("helped", 0.14, 0.09, "Single weeks jump about, before the start too"),
 ])
-def test_the_title_of_the_weeks_says_what_they_show(last: float, before: float, says: str) -> None:
-    found = effect("ritual", last, 0.05, "cannot tell yet", event_study=weeks(last, before=before), checks=())
-    assert study_title(weeks(last), "en", earlier_differ(found)) == says
+def test_the_title_of_the_weeks_agrees_with_the_verdict(verdict: Any, last: float, before: float, says: str) -> None:
+    found = effect("ritual", last, 0.05, verdict, event_study=weeks(last, before=before), checks=())
+    assert study_title(found, "en") == says
 
 
-def test_teams_differed_before_where_the_proof_says_so_or_many_weeks_lie_off_zero() -> None:
+def test_a_last_week_at_zero_does_not_take_back_a_verdict() -> None:
+    gone = effect("ritual", 0.14, 0.05, "helped", event_study=weeks(0.0), checks=())
+    assert study_title(gone, "en") == "Teams moved apart only after they started"
+
+
+def test_teams_differed_before_only_where_the_check_says_so_too() -> None:
     alike = Check("earlier trends", True, Sentence("proof_trends_alike", {"weeks": 8}))
-    differ = replace(alike, passed=False)
     off = effect("ritual", 0.1, 0.05, "helped", event_study=weeks(0.1, before=0.09), checks=(alike,))
-    still = replace(off, event_study=weeks(0.1, before=0.0))
-    assert earlier_differ(off)
-    assert not earlier_differ(still)
-    assert earlier_differ(replace(still, checks=(differ,)))
-    assert not earlier_differ(replace(still, checks=(replace(alike, passed=None),)))
+    assert study_title(off, "en") == "Single weeks jump about, before the start too"
+    differ = replace(off, checks=(replace(alike, passed=False),))
+    assert study_title(differ, "en") == "Teams differed before they started"
+
+
+def test_all_actions_together_are_left_out_where_they_say_what_the_only_one_says() -> None:
+    one, together = effect("ritual", 0.1, 0.05, "helped"), effect("any", 0.1, 0.05, "helped")
+    assert [found.action for found in first_effects((one, together))] == ["ritual"]
+    assert [found.action for found in first_effects((one, replace(together, estimate=0.09)))] == [
+        "ritual", "any"]
 
 
 def test_a_single_week_can_be_drawn() -> None:

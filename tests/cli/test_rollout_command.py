@@ -118,7 +118,8 @@ def test_a_later_proof_finds_that_all_was_kept(copied, organisation):
     found = effects["weekly use"]
     assert found.randomised and found.detectable == registration.detectable and found.smallest == 0.05
     assert [check.passed for check in found.checks if check.name == "registered"] == [True]
-    assert found.teams + found.comparison_teams >= 0.9 * len(registration.rollout.teams)
+    # Teams of fewer than five, one in five here, are drawn like the others but count in no effect.
+    assert found.teams + found.comparison_teams >= 0.75 * len(registration.rollout.teams)
 
 
 @pytest.mark.parametrize("gone", ["usage", "licences"])

@@ -55,6 +55,14 @@ def test_a_quiet_week_moves_a_start_and_is_named() -> None:
     assert values(made, "roadmap_quiet") == [{"date": week(4), "date_to": week(6) - timedelta(days=1)}]
 
 
+def test_where_every_week_is_quiet_the_manager_s_minutes_are_not_to_blame() -> None:
+    calendar = rows("calendar", {"team": "", "starts": "2026-01-01", "ends": "2027-12-31", "kind": "quiet"})
+    made = plan(team("t"), tables=calendar)
+    assert made.steps == ()
+    assert "roadmap_no_minutes" not in said(made)
+    assert "roadmap_later" in said(made)
+
+
 def test_a_step_that_takes_three_weeks_pauses_over_quiet_ones() -> None:
     calendar = rows("calendar", {"team": "t", "starts": "2026-12-02", "ends": "2026-12-02", "kind": "holiday"})
     made = plan(team("t"), tables=calendar)
@@ -170,6 +178,12 @@ def test_a_drawn_start_is_kept_as_it_was_drawn() -> None:
     assert step.starts == date(2026, 12, 16)
     assert all(abs((other.starts - step.starts).days) >= 28 for other in made.steps if other is not step)
     assert "roadmap_drawn" in said(made)
+
+
+def test_a_drawn_start_that_has_passed_unrecorded_is_said_to_be_due() -> None:
+    made = plan(team("t"), tables=drawn("ritual", "2026-06-01"))
+    assert "roadmap_drawn_due" in said(made)
+    assert "roadmap_drawn" not in said(made)
 
 
 def test_a_drawn_start_in_a_quiet_week_stays_and_says_so() -> None:

@@ -437,7 +437,7 @@ def test_verdicts_of_five_teams():
              ((0.2, 0.15), (0.95, 0.05), (0.3, 0.1), (0.35, 0.1)), ((0.2, 0.15), (0.95, 0.05), (0.6, 0.1), (0.35, 0.1)),
              ((0.2, 0.15), (0.95, 0.05), (0.5, 0.2), (0.4, 0.2))]
     for team in teams:
-        limit, chance = verdict(*(about(*one) for one in team), 0.0, SETTINGS)
+        limit, chance = verdict(*(about(*one) for one in team), SETTINGS)
         band_text = f"{100 * probability_band(chance):.0f}" if probability_band(chance) else "under 50"
         says("measure.md", row(*(f"{mid:.2f} ± {half:.2f}" for mid, half in team), limit, f"{chance:.2f}", band_text))
 
@@ -775,8 +775,10 @@ def test_the_marks_of_a_roadmap_stand_in_the_page():
 
 def test_the_marks_of_proof_and_diagnosis_stand_in_the_pages():
     settings = Settings()
-    says("prove.md", f"Fewer than {settings.effect_teams} teams with the action, or fewer than {FEWEST_OVER_WEEKS} people",
-         f"from {series.FEWEST_TEAMS} teams and {series.FEWEST_PEOPLE} people", f"at least {FEWEST_TEAMS} teams and {FEWEST_PEOPLE} people")
+    says("prove.md",
+         f"Fewer than {settings.effect_teams} teams with the action, or fewer than {FEWEST_OVER_WEEKS} people",
+         f"from {series.FEWEST_TEAMS} teams and {series.FEWEST_PEOPLE} people",
+         f"at least {FEWEST_TEAMS} teams and {FEWEST_PEOPLE} people")
     says("why.md", f"(at least {settings.reliable_from} people)", f"from {settings.between_teams} teams",
          f"at least {round(100 * settings.order_probability)} in 100 sure",
          f"from {settings.minimum_manager} answers about at least {settings.manager_group} managers")

@@ -9,7 +9,6 @@ import pytest
 
 from surefoot.demo import survey as planted
 from surefoot.measure.confidence import agrees, construct_mean, newest_wave, split_frequency
-from surefoot.measure.gap import correlation_within
 from surefoot.measure.survey import both, of_wave, survey
 from surefoot.vocabulary.drivers import CONSTRUCTS
 from surefoot.vocabulary.settings import Settings
@@ -121,17 +120,3 @@ def test_a_known_frequency_table_is_kept_beside_the_new_counts() -> None:
     assert known is not None
     assert joined is not None
     assert len(joined) > len(known)
-
-
-def test_scores_alike_within_teams_correlate_fully() -> None:
-    first = np.array([0, 1, 0, 1, 1.0])
-    assert correlation_within(np.array([0, 0, 1, 1, 1]), first, first) == 1.0
-
-
-def test_differences_between_teams_alone_are_no_correlation() -> None:
-    team, score = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 0, 1, 1, 1.0])
-    assert correlation_within(team, score, score) == 0.0
-
-
-def test_too_few_answers_tell_no_correlation() -> None:
-    assert correlation_within(np.array([0, 0]), np.array([0, 1.0]), np.array([0, 1.0])) == 0.0

@@ -14,15 +14,15 @@ def about(share: float | None, half: float = 0.05) -> Estimate | None:
 
 
 def limit(adoption: float | None = 0.3, access: float | None = 0.95, capable: float | None = 0.7,
-          confident: float | None = 0.7, half: float = 0.05, correlation: float = 0.0) -> str:
+          confident: float | None = 0.7, half: float = 0.05) -> str:
     return verdict(about(adoption, half), about(access, half), about(capable, half), about(confident, half),
-                   correlation, Settings())[0]
+                   Settings())[0]
 
 
 def chance(**more: float | None) -> float:
     known = {"adoption": 0.3, "access": 0.95, "capable": 0.7, "confident": 0.7, "half": 0.05, **more}
     half = float(known["half"] or 0)
-    return verdict(*(about(known[name], half) for name in ("adoption", "access", "capable", "confident")), 0.0,
+    return verdict(*(about(known[name], half) for name in ("adoption", "access", "capable", "confident")),
                    Settings())[1]
 
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_told_comes_with_the_largest_of_its_chances() -> None:
 
 
 def test_with_nothing_known_the_chance_is_zero() -> None:
-    assert verdict(None, None, None, None, 0.0, Settings()) == ("cannot tell", 0.0)
+    assert verdict(None, None, None, None, Settings()) == ("cannot tell", 0.0)
 
 
 def test_without_usage_confidence_can_still_be_the_limit() -> None:
@@ -91,22 +91,17 @@ def test_access_is_named_without_a_pulse() -> None:
     assert limit(access=0.4, capable=None, confident=None) == "access"
 
 
-def test_scores_of_the_same_people_that_go_together_tell_more() -> None:
-    pair = {"capable": 0.7, "confident": 0.5, "half": 0.2}
-    assert (limit(**pair), limit(**pair, correlation=0.9)) == ("cannot tell", "confidence")
-
-
 def test_the_same_estimates_give_the_same_chance() -> None:
     assert chance(capable=0.66, confident=0.5) == chance(capable=0.66, confident=0.5)
 
 
 def test_an_interval_that_ends_at_one_is_read_by_its_uncut_side() -> None:
     known = Estimate(0.95, 0.75, 1.0, (5, 9))
-    assert verdict(known, None, None, None, 0.0, Settings())[1] == pytest.approx(0.998, abs=0.002)
+    assert verdict(known, None, None, None, Settings())[1] == pytest.approx(0.998, abs=0.002)
 
 
 def test_the_probability_asked_for_is_a_setting() -> None:
     lenient = Settings(verdict_probability=0.4)
     pair = about(0.72, 0.15), about(0.65, 0.15)
-    found = [verdict(None, None, *pair, 0.0, settings)[0] for settings in (Settings(), lenient)]
+    found = [verdict(None, None, *pair, settings)[0] for settings in (Settings(), lenient)]
     assert found == ["cannot tell", "confidence"]

@@ -125,10 +125,15 @@ def test_a_pattern_of_half_a_year_is_seen_in_two_years():
     assert found(active, actions, 8).end_of_period.tolist() == [True, *[False] * 4]
 
 
-def test_teams_below_five_people_are_never_flagged():
+def test_teams_below_five_people_are_in_no_panel_and_so_never_flagged():
     active, actions = ordinary(np.random.default_rng(7), 40)
     active[:4], actions[:4] = True, 12
-    assert not found(active, actions, 4).any().any()
+    teams = [f"t{person // 4:03d}" if person < 4 else f"t{1 + person // 6:03d}" for person in range(40)]
+    logs = organisation(active, teams, actions=actions)
+    rows = panel(logs)
+    assert rows is not None
+    assert "t000" not in rows.teams
+    assert not patterns(logs, rows).any().any()
 
 
 def test_a_lower_minimum_in_the_settings_does_not_open_smaller_teams():

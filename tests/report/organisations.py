@@ -234,7 +234,7 @@ def hostile() -> Assessment:
     bad = DataFacts(files=(FileFacts("<img src=x onerror=alert(1)>.csv", "usage", "usage", 1, 1, 0),),
                     problems=(Problem("usage", "<script>bad</script>", 1, "<i>.csv", 3),),
                     rejected=facts.rejected, match_rate={"<u>": 0.5},
-                    notes=(("names_concealed", {"file": "<b>f</b>.csv", "source": "m365",
+                    notes=(("names_concealed", {"file": "<b>f</b>.csv" + "y" * 80, "source": "m365",
                                                 "rows": 3, "people": 5, "users": 5}),))
     return replace(known, data=bad, teams=(top("<script>org</script>"), *teams, *known.teams[len(teams) + 1:]))
 

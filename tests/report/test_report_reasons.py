@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from organisations import STATES, all_hidden, early_days, full, no_pulse, no_usage, share, team, thousand
-from reasons import effect, manager_effects, roadmap, step
+from reasons import diagnosis, effect, manager_effects, roadmap, step
 from test_report_page import Elements
 
 from surefoot.report.page import page_html
@@ -18,8 +18,9 @@ from surefoot.report.signs import signs
 from surefoot.report.trust import trust
 from surefoot.report.why import first_part
 from surefoot.vocabulary.diagnosis import FirstDriver
+from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.frames import Rows
-from surefoot.vocabulary.proof import Effect
+from surefoot.vocabulary.proof import Check, Effect
 from surefoot.vocabulary.results import Assessment
 
 
@@ -29,6 +30,24 @@ def text(assessment: Assessment, language: str = "en") -> str:
 
 def with_effect(*effects: Effect) -> Assessment:
     return replace(full(), effects=effects)
+
+
+def test_an_effect_that_cannot_be_told_yet_is_never_stated_as_one() -> None:
+    close = replace(effect("ritual", 0.12, 0.11, "cannot tell yet"), low=0.01)
+    assert "Per 100 people, 12 more use it in a given week; anything from 1 more" in text(with_effect(close))
+
+
+def test_what_was_not_kept_as_registered_stands_beside_the_verdict() -> None:
+    late = Check("registered", False, Sentence("proof_registered_unknown"))
+    panel = proof_part(with_effect(replace(effect("ritual", 0.14, 0.08, "helped"), checks=(late,))), "en").panels[0]
+    assert panel.facts[1] == "The plan does not say when it was registered."
+
+
+def test_a_pulse_without_the_questions_on_willingness_is_not_told_it_has_too_few_answers() -> None:
+    known = full()
+    unweighed = replace(diagnosis(), importance={}, weights_known=False)
+    found = text(replace(known, organisation=replace(known.organisation, diagnosis=unweighed)))
+    assert "Too few answers to weigh the reasons" not in found
 
 
 @pytest.mark.parametrize(("assessment", "says"), [
@@ -50,7 +69,7 @@ def with_effect(*effects: Effect) -> Assessment:
     (early_days(), ["Too few answers to weigh the reasons", "All five weigh the same here",
                     "What comes first in a group, we cannot tell yet", "Too few teams to compare",
                     "How many of the 64 answers contradict themselves is not shown.", "Nothing to prove yet",
-                    "No action was recorded or planned."]),
+                    "This needs an action, recorded or planned"]),
     (no_usage(), ["Actions were recorded, but there is no use to compare."]),
     (all_hidden(), ["The plan is made from the results of Larkmoor Mutual."]),
 ])
@@ -167,7 +186,7 @@ def test_clear_effects_come_first_whichever_way_they_went() -> None:
 @pytest.mark.parametrize(("more", "says"), [
     ({"at": 0.0, "half": 0.03}, "Per 100 people, as many use it in a given week; anything from 3 fewer to 3 more"),
     ({"at": -0.02, "half": 0.05}, "Per 100 people, 2 fewer use it in a given week; anything from 7 fewer to 3 more"),
-    ({"at": 0.06, "half": 0.05, "outcome": "regular use"}, "Use in most weeks, after 12 weeks or more: about 6 more"),
+    ({"at": 0.06, "half": 0.05, "outcome": "regular use"}, "Use in most weeks, after 12 weeks or more: 6 more per"),
     ({"at": None, "half": 0.0, "teams": 3}, "starting in more teams; a comparison needs at least 8."),
     ({"at": 0.06, "half": 0.09, "detectable": None}, "more teams, or more weeks before and after the start."),
     ({"at": None, "half": 0.0}, "more teams, or more weeks before and after the start."),

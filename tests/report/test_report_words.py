@@ -57,6 +57,8 @@ SPOKEN_BY_THE_ASSESSMENT = {
     "reading_no_training": set(), "reading_small": set(), "reading_cannot_tell": set(), "missing_pulse": set(),
     "missing_usage": set(), "missing_training": set(), "missing_licences": set(), "missing_teams": set(),
     "missing_leave": set(), "missing_check": set(), "missing_frequency": set(),
+    "missing_willing_asked": set(), "missing_manager_asked": set(), "missing_drivers_asked": {"drivers"},
+    "unknown_teams": {"rows", "table", "team"},
     "low_match": {"source", "share"},
 }
 

@@ -23,6 +23,7 @@ from surefoot.measure.gap import share_by_group
 from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey
 from surefoot.measure.tree import ROOT
+from surefoot.prove.exposure import manager_names
 from surefoot.vocabulary.diagnosis import Careless, Diagnosis, FirstDriver, ManagerEffects
 from surefoot.vocabulary.drivers import CORE_ITEMS, DRIVERS, ROTATING_ITEMS
 from surefoot.vocabulary.estimates import Estimate
@@ -35,14 +36,36 @@ def why(whole: Organisation, logs: Logs, wave: Survey | None, shown: Mapping[str
         earlier: Sequence[Earlier]) -> Organisation:
     """The organisation with what goes with its confidence, and what managers add.
 
-    Where 1 to 4 people came or went since the last report, both repeat what it said, as its other figures do.
+    Every driver and the manager weigh in each of these numbers. So both repeat what the last report said where any of
+    their figures of the organisation does, and the strictest of the minimums (insecurity: 10) decides for all.
     """
     if wave is None:
         return whole
-    willing = shown.get("confidence", Shown())
-    if ROOT in willing.held | willing.pooled or willing.why.get(ROOT) == "held":
-        return replace(whole, diagnosis=earlier[0].diagnosis, manager_effects=earlier[0].managers)
-    return replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=managers(logs, wave))
+    if any(_repeats(shown, measure) for measure in ("confidence", *DRIVERS, "manager")):
+        return replace(whole, diagnosis=earlier[0].diagnosis, manager_effects=earlier[0].managers,
+                       design_effect=earlier[0].report.get("organisation", {}).get("design_effect"))
+    fresh = managers(logs, wave)
+    if earlier:
+        fresh = publish.beside(fresh, earlier[0].managers, logs.settings, use_changed=_use_changed(logs, shown))
+    return replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=fresh)
+
+
+def _repeats(shown: Mapping[str, Shown], measure: str, team: str = ROOT) -> bool:
+    """Whether a figure is one of an earlier report, one over two waves, or waits."""
+    found = shown.get(measure, Shown())
+    return team in found.held | found.pooled or found.why.get(team) == "held"
+
+
+def _use_changed(logs: Logs, shown: Mapping[str, Shown]) -> bool:
+    """Whether few people came, left or moved behind adoption: some teams repeat it, but so few that it may be few.
+
+    Who moves touches two teams and is no change of the organisation. From ten teams on it is five people or more.
+    """
+    if _repeats(shown, "adoption"):
+        return True
+    leaf = logs.nodes.leaf()
+    teams = sum(_repeats(shown, "adoption", team) for node, team in enumerate(logs.nodes.teams) if leaf[node] and node)
+    return 0 < teams < 2 * logs.settings.minimum
 
 
 def diagnosis(logs: Logs, wave: Survey) -> Diagnosis:
@@ -74,18 +97,30 @@ def _careless(logs: Logs, wave: Survey, answers: Array) -> Careless | None:
 
 
 def managers(logs: Logs, wave: Survey) -> ManagerEffects | None:
-    """What goes with a readier manager, between teams, as it may be shown; None where nothing can be told."""
+    """What goes with a readier manager, as it may be shown; None where nothing can be told.
+
+    Teams under one manager count as one; teams nobody is known to manage count nowhere.
+    """
     ready, settings = wave.means["manager"], wave.settings
+    of = _manager_of_teams(logs)
+    led = of[wave.cell] >= 0
+    cell, ready, willing = of[wave.cell[led]], ready[led], wave.agrees("confidence")[led]
     use = None
     adopters = logs.adopters()
     if adopters is not None:
-        counted = ~np.isnan(adopters)
-        people = np.bincount(logs.cell[counted], minlength=len(logs.nodes))
-        using = np.bincount(logs.cell[counted], adopters[counted], minlength=len(logs.nodes))
-        use = effect_on_use(wave.cell, ready, using, people, settings)
-    return publish.managers(
-        ManagerEffects(effect_on_answers(wave.cell, ready, wave.agrees("confidence"), settings), use,
-                       two_views(*_views(logs, wave), settings)), settings)
+        counted = ~np.isnan(adopters) & (of[logs.cell] >= 0)
+        people = np.bincount(of[logs.cell[counted]], minlength=int(of.max()) + 1)
+        using = np.bincount(of[logs.cell[counted]], adopters[counted], minlength=int(of.max()) + 1)
+        use = effect_on_use(cell, ready, using, people, settings)
+    return publish.managers(ManagerEffects(effect_on_answers(cell, ready, willing, settings), use,
+                                           two_views(*_views(logs, wave), settings)), settings)
+
+
+def _manager_of_teams(logs: Logs) -> Array:
+    """int (N): a number for each manager of a team, -1 where nobody is known to manage it."""
+    names = manager_names(logs, np.arange(len(logs.nodes)))
+    numbers = {name: number for number, name in enumerate(sorted(set(names) - {""}))}
+    return np.array([numbers.get(name, -1) for name in names], dtype=np.int64)
 
 
 def _views(logs: Logs, wave: Survey) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from surefoot.diagnose.levels import held_back, level
 from surefoot.disclose.groups import Measured
 from surefoot.disclose.history import Earlier
 from surefoot.disclose.rounding import round_estimate
-from surefoot.measure.gap import correlation_within, level_by_group, share_by_group
+from surefoot.measure.gap import level_by_group, share_by_group
 from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey, both, of_wave
 from surefoot.measure.tree import Tree
@@ -33,7 +33,6 @@ class Measures:
     """(N): share of employed people with a licence in enough weeks."""
     by_check: Array
     """bool (N): groups in which enough people took a skill check."""
-    correlation: float
 
 
 def measure(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier]) -> Measures:
@@ -53,10 +52,7 @@ def measure(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier]) -> Meas
             nodes, np.tile(logs.cell, 2), np.concatenate([adopters, again[1]]), settings)
         measured.append(Measured("adoption", "log", share_by_group(nodes, logs.cell, adopters, settings),
                                  headcount=headcount, pooled=pooled))
-    correlation = 0.0
-    if wave is not None:
-        correlation = correlation_within(wave.cell, wave.agrees("capability"), wave.agrees("confidence"))
-    return Measures(logs, wave, tuple(measured), _access(logs), by_check, correlation)
+    return Measures(logs, wave, tuple(measured), _access(logs), by_check)
 
 
 def _access(logs: Logs) -> tuple[Estimate | None, ...]:

@@ -17,6 +17,7 @@ from surefoot.measure.gap import verdict
 from surefoot.measure.logs import Logs
 from surefoot.measure.survey import Survey
 from surefoot.measure.tree import ROOT
+from surefoot.prove.exposure import manager_names
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.frames import Rows
@@ -30,6 +31,9 @@ from surefoot.vocabulary.results import (
     WhyHidden,
 )
 from surefoot.vocabulary.tables import Array, Table
+
+NAMES = {CHECK: "capability", SELF_RATED: "capability"}
+"""Measures by the name readers know them by, where it is another."""
 
 
 def response(logs: Logs, wave: Survey | None) -> Response | None:
@@ -63,7 +67,8 @@ def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation
         drivers=None if wave is None else {driver: _driver(wave, driver, frequency, target) for driver in DRIVERS},
         manager=None if wave is None or _managers(logs, wave) < settings.manager_group else publish.readiness(
             wave.weighted("manager", frequency, target), settings.minimum_manager, settings),
-        design_effect=None if confident is None else confident.design_effect)
+        design_effect=None if confident is None or confident.design_effect is None
+        else round(confident.design_effect, 1))
     return _with_held(whole, shown)
 
 
@@ -88,10 +93,7 @@ def _counted(logs: Logs, licensed: int) -> Counted:
 
 def _managers(logs: Logs, wave: Survey) -> int:
     """Managers whose teams answered about them: a level of fewer than five would be nearly one manager's."""
-    answered = np.unique(wave.cell[~np.isnan(wave.means["manager"])])
-    here = np.isin(logs.cell, answered) & logs.employed
-    managers = logs.people.table["manager"][logs.people.row_on(logs.day)][here].astype(str)
-    return len(set(managers.tolist()) - {""})
+    return len(set(manager_names(logs, np.unique(wave.cell[~np.isnan(wave.means["manager"])]))) - {""})
 
 
 def _driver(wave: Survey, driver: str, frequency: Table | None, target: Array | None) -> DriverResult:
@@ -155,7 +157,7 @@ def _filled(group: Group, shown: Mapping[str, Shown], measures: Measures, node: 
                    adoption=found.get("adoption"), shown=visible, why_hidden=None if visible else group.why_hidden,
                    capability_source=source if found.get("capability") else None, drivers=drivers or None,
                    why=why if visible else {},
-                   held=tuple(key for key, result in shown.items() if team in result.held))
+                   held=tuple(NAMES.get(key, key) for key, result in shown.items() if team in result.held))
 
 
 def _as_organisation(group: Group, organisation: Organisation) -> Group:
@@ -179,5 +181,5 @@ def _verdict(group: Group, measures: Measures, node: int) -> Verdict:
     """What limits the group, from its shown estimates."""
     limit, probability = verdict(
         group.adoption, measures.access[node], group.capability, group.confidence,
-        measures.correlation if group.capability_source == "self-rated" else 0.0, measures.logs.settings)
+        measures.logs.settings)
     return Verdict(limit, probability_band(probability))

@@ -169,7 +169,11 @@ def _detectable(drawn: Rollout, seen: _Seen, shares: Array, people: Array,
     weeks = before + (schedule.ends_on() - schedule.first_start + timedelta(days=1)).days // 7
     starts = np.array([weeks if start is None else before + (start - schedule.first_start).days // 7
                        for start in schedule.starts()])
-    design = Design(drawn.teams, starts, weeks)
+    large = people >= settings.minimum  # weeks of smaller teams count in no effect
+    if large.sum() < settings.effect_teams:
+        return None, ""
+    people, shares = people[large], shares[large]
+    design = Design([one for one, counts in zip(drawn.teams, large, strict=True) if counts], starts, weeks)
     if seen.baseline.weeks < settings.baseline_weeks:
         return detectable(noise_from_sizes(people), design), "team sizes"
     return detectable(noise_seen(shares[:, -BASELINE_WEEKS:], people), design), "baseline weeks"

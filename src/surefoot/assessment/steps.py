@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,14 +14,14 @@ from surefoot.assessment.measuring import measure
 from surefoot.assessment.planning import planned
 from surefoot.assessment.publishing import groups, organisation, response
 from surefoot.assessment.recording import record, same_keys, since
-from surefoot.disclose.effects import effects
+from surefoot.disclose.effects import EFFECTS, effects, settled
 from surefoot.disclose.groups import disclose
 from surefoot.disclose.history import Earlier, Record
 from surefoot.disclose.reading import missing, reading
 from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.survey import survey
-from surefoot.measure.tree import tree
+from surefoot.measure.tree import Tree, tree
 from surefoot.prove.proof import prove
 from surefoot.prove.registration import Registration
 from surefoot.vocabulary.results import Assessment
@@ -74,10 +74,21 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     teams = groups(measures, shown, whole)
     whole = why(whole, logs, wave, shown, earlier)
     teams = first_drivers(teams, whole)
-    proven = effects(prove(logs, tables, settings, registrations))
+    proven, behind = settled(effects(prove(logs, tables, settings, registrations)), logs, kept.salt, earlier)
     teams = planned(teams, proven, logs, whole, earlier)
     answered = response(logs, wave)
-    checked = bool((~np.isnan(logs.checked)).any())
-    assessment = Assessment(as_of, settings, facts, answered, missing(tables, usage=usage is not None, checked=checked),
-                            whole, teams, reading(whole, teams, answered), proven)
-    return Assessed(assessment, replace(kept, since=since(shown, earlier)))
+    absent = missing(tables, usage=usage is not None, checked=bool((~np.isnan(logs.checked)).any()),
+                     answered=() if wave is None else wave.answered())
+    facts = replace(facts, notes=(*facts.notes, *_nowhere(tables, nodes)))
+    assessment = Assessment(as_of, settings, facts, answered, absent, whole, teams,
+                            reading(whole, teams, answered, absent), proven)
+    return Assessed(assessment, replace(kept, since={**since(shown, earlier), EFFECTS: behind}))
+
+
+def _nowhere(tables: Mapping[str, Table], nodes: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """What to tell of rows that name a team there is not: they count nowhere, and must not do so silently."""
+    known = set(nodes.teams)
+    for name in ("actions", "plan", "capacity", "readiness"):
+        strange = [str(team) for team in tables[name]["team"] if team not in known] if name in tables else []
+        if strange:
+            yield "unknown_teams", {"table": name, "rows": len(strange), "team": strange[0]}

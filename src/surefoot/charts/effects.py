@@ -51,13 +51,24 @@ def effects_title(found: Sequence[Effect] | None, language: str) -> str:
 
 
 def first_effects(found: Sequence[Effect]) -> list[Effect]:
-    """One effect for each action, in the order of the vocabulary: on weekly use where there is one."""
+    """One effect for each action, in the order of the vocabulary: on weekly use where there is one.
+
+    All actions together are left out where only one was done and both say the same.
+    """
     chosen: dict[str, Effect] = {}
     for effect in found:
         if effect.action not in chosen or (effect.outcome == "weekly use"
                                            and chosen[effect.action].outcome != "weekly use"):
             chosen[effect.action] = effect
-    return [chosen[action] for action in _ORDER if action in chosen]
+    ordered = [chosen[action] for action in _ORDER if action in chosen]
+    if len(ordered) == 2 and ordered[1].action == "any" and _alike(*ordered):
+        return ordered[:1]
+    return ordered
+
+
+def _alike(one: Effect, other: Effect) -> bool:
+    return (estimate_of(one), one.verdict, one.randomised, one.comparison_teams) == (
+        estimate_of(other), other.verdict, other.randomised, other.comparison_teams)
 
 
 def estimate_of(effect: Effect) -> Estimate | None:

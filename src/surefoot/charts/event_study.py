@@ -75,7 +75,7 @@ def study(effect: Effect, language: str) -> Chart:
     scale = scale_for([_estimate(week) for week in weeks], differences=True)
     dots = _dots(weeks, scale)
     action = say(f"action_{effect.action}", language)
-    title = study_title(weeks, language, earlier_differ(effect))
+    title = study_title(effect, language)
     about = say("page_study_about", language, action=action)
     html = render("event_study.html", language, dots=dots, ticks=scale.ticks(language), zero=scale.place(0.0),
                   labels=_labels(dots), start=_start(dots), title=f"{action}. {title}", action=action,
@@ -84,26 +84,19 @@ def study(effect: Effect, language: str) -> Chart:
                  _picture(dots, scale, title, about, language))
 
 
-def earlier_differ(effect: Effect) -> bool:
-    """Whether teams differed before they started: as the proof tested it, or by how many weeks lie off zero.
+def study_title(effect: Effect, language: str) -> str:
+    """What the weeks say, never more or other than the verdict and the check of earlier trends.
 
-    The test looks at all weeks at once and may pass although a reader sees several of them off zero: then neither
-    heading would be believed.
+    One week alone decides nothing: the last one lies off zero by chance in one of ten. Where several weeks before the
+    start do although the test of all of them together passes, the heading says that weeks jump about.
     """
     if any(check.name == TRENDS and check.passed is False for check in effect.checks):
-        return True
-    before = [week for week in known_weeks(effect) if week.week < 0]
-    return sum(_off_zero(week) for week in before) > STRAY * len(before)
-
-
-def study_title(weeks: Sequence[EventWeek], language: str, differed: bool) -> str:
-    """What the weeks say: whether a difference is there at the end, and whether teams differed before they started."""
-    after = [week for week in weeks if week.week >= 0]
-    if differed:
         return say("page_study_title_before", language)
-    if not after or not _off_zero(after[-1]):
-        return say("page_study_title_unclear", language)
-    return say("page_study_title_more" if (after[-1].estimate or 0.0) > 0 else "page_study_title_less", language)
+    before = [week for week in known_weeks(effect) if week.week < 0]
+    if sum(_off_zero(week) for week in before) > STRAY * len(before):
+        return say("page_study_title_stray", language)
+    said = {"helped": "page_study_title_more", "hurt": "page_study_title_less"}
+    return say(said.get(effect.verdict, "page_study_title_unclear"), language)
 
 
 def _nothing(language: str) -> Chart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from surefoot.charts import svg
@@ -44,10 +45,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Drop:
-    """A step down between two neighbours, with its interval: shares of 0 to 1."""
+    """A step down from one known step to the next known one, with its interval: shares of 0 to 1."""
 
+    before: int
     after: int
-    """Index of the step it comes before."""
+    """Indices of the two steps."""
     points: float
     low: float
     high: float
@@ -56,7 +58,8 @@ class Drop:
 def funnel(assessment: Assessment, language: str = "en") -> Chart:
     """The funnel of the organisation."""
     steps = funnel_steps(assessment, language)
-    drop = largest_drop(steps)
+    # without logs, who opened it is only what some vendor's licence list says: no step to compare with
+    drop = largest_drop(steps, passed_over="activated" if assessment.organisation.segments is None else "")
     title, about = _title(steps, drop, language), say("funnel_about", language)
     told = _drop_text(drop, language) if drop else ""
     html = render("funnel.html", language, steps=steps, drop=drop, drop_text=told,
@@ -82,20 +85,22 @@ def funnel_steps(assessment: Assessment, language: str) -> list[Step]:
     ]
 
 
-def largest_drop(steps: Sequence[Step]) -> Drop | None:
-    """The largest step down between neighbours that both are known, if it is one beyond its interval.
+def largest_drop(steps: Sequence[Step], passed_over: str = "") -> Drop | None:
+    """The largest step down from each known step to the next known one, if it is one beyond its interval.
 
-    The interval of the difference takes the two as independent (the square-and-add rule, Zou and Donner 2008).
+    What is not known or hidden between two steps is passed over, as in the sentences to read first; so is the step
+    `passed_over`. The interval of the difference takes the two as independent (the square-and-add rule, Zou and
+    Donner 2008).
     """
     drops = []
-    for at in range(1, len(steps)):
-        before, after = steps[at - 1], steps[at]
-        if before.share is None or after.share is None:
-            continue
-        points = before.share - after.share
-        low = points - math.hypot(before.share - _end(before.low), _end(after.high) - after.share)
-        high = points + math.hypot(_end(before.high) - before.share, after.share - _end(after.low))
-        drops.append(Drop(at, points, low, high))
+    known = [at for at, step in enumerate(steps) if step.share is not None and step.step != passed_over]
+    for first, second in pairwise(known):
+        before, after = steps[first], steps[second]
+        start, end = _end(before.share), _end(after.share)
+        points = start - end
+        low = points - math.hypot(start - _end(before.low), _end(after.high) - end)
+        high = points + math.hypot(_end(before.high) - start, end - _end(after.low))
+        drops.append(Drop(first, second, points, low, high))
     biggest = max(drops, key=lambda drop: drop.points, default=None)
     return biggest if biggest and biggest.low > 0 else None
 
@@ -136,7 +141,7 @@ def _title(steps: Sequence[Step], drop: Drop | None, language: str) -> str:
         return say("funnel_title_nothing", language)
     if drop is None:
         return say("funnel_title", language)
-    return say("funnel_title_drop", language, step_from=steps[drop.after - 1].label, step_to=steps[drop.after].label)
+    return say("funnel_title_drop", language, step_from=steps[drop.before].label, step_to=steps[drop.after].label)
 
 
 def _picture(steps: Sequence[Step], drop: Drop | None, title: str, about: str, language: str) -> str:

@@ -62,5 +62,7 @@ def _title(links: Sequence[Reinforcement], language: str) -> str:
     sure = [link for link in links if link.low > 0]
     if not sure:
         return say("page_reinforcement_title_unsure", language)
+    if any(abs(link.strength) >= sure[0].low for link in links if link is not sure[0]):
+        return say("page_reinforcement_title_several", language)
     return say("page_reinforcement_title", language, first=predictor_name(sure[0].a, language),
                second=predictor_name(sure[0].b, language))

@@ -186,7 +186,8 @@ def _drawn(made: Draft, one: Registered, starts: date) -> Standing:
         made.notes.append(Sentence("roadmap_drawn_short", {"action": action}))
     if 0 <= made.days(starts) < 7 * len(made.minutes) and made.here.quiet[made.days(starts) // 7]:
         made.notes.append(Sentence("roadmap_drawn_quiet", {"action": action, "date": starts}))
-    made.notes.append(Sentence("roadmap_drawn", {"action": action, "date": starts}))
+    due = made.days(starts) < 0  # past, and not among what is on record
+    made.notes.append(Sentence("roadmap_drawn_due" if due else "roadmap_drawn", {"action": action, "date": starts}))
     last = busy[-1] if busy else max(made.days(starts), 0) // 7
     return Standing(action, starts, made.starts + timedelta(weeks=last, days=6), minutes, want)
 

@@ -64,7 +64,8 @@ def left_out(problem: Problem, slots: Sequence[Slot | None], starts: date) -> li
     for task, slot in zip(problem.tasks, slots, strict=True):
         if slot is None:
             least = min((minutes for minutes, _ in task.modes), default=None)
-            short = least is None or least > max(problem.minutes, default=0)
+            free = [minutes for minutes, quiet in zip(problem.minutes, problem.quiet, strict=True) if not quiet]
+            short = bool(free) and (least is None or least > max(free))  # where every week is quiet, room is short
             values = {"action": task.action, "date": starts + timedelta(weeks=len(problem.quiet), days=-1)}
             found.append(Sentence("roadmap_no_minutes", {"action": task.action}) if short
                          else Sentence("roadmap_later", values))

@@ -55,10 +55,16 @@ def diagnosis(found: Associations | None, reliability: Mapping[str, Reliability]
 
 def careless(flagged: int, people: int, sure: Estimate | None, rest: Estimate | None,
              settings: Settings) -> Careless:
-    """Flagged answers and the share willing with (`sure`) and without them; the count of 1 to 4 is not told."""
+    """Flagged answers and the share willing with (`sure`) and without them; the count of 1 to 4 is not told.
+
+    Both shares are told only where the flagged who answered about confidence are not few either: subtracted from each
+    other they tell how many of those are willing.
+    """
     if few(flagged, settings.minimum) or few(people - flagged, settings.minimum):
         return Careless(None, people, None, None)
-    both = (sure, rest) if flagged and sure is not None and rest is not None else (None, None)
+    both: tuple[Estimate | None, Estimate | None] = (None, None)
+    if sure is not None and rest is not None and sure.n[0] - rest.n[0] >= settings.minimum:
+        both = sure, rest
     with_, without = (None if one is None else outward(one, band(one.n[0])) for one in both)
     return Careless(flagged, people, with_, without)
 
@@ -73,6 +79,23 @@ def managers(effects: ManagerEffects, settings: Settings) -> ManagerEffects | No
     if views is not None:
         views = TwoViews(_coarse(views.team_view), _coarse(views.self_view), _coarse(views.difference))
     return ManagerEffects(confidence, adoption, views) if confidence or adoption or views else None
+
+
+def beside(now: ManagerEffects | None, then: ManagerEffects | None, settings: Settings, *,
+           use_changed: bool) -> ManagerEffects | None:
+    """What may be told of managers beside what the last report told, `then`.
+
+    use_changed: few people came, left or moved behind the logs: what goes with use then repeats what it said. The two
+    views repeat where there are 1 to 4 managers more or fewer: the difference would be theirs.
+    """
+    effects = ManagerEffects(None, None) if now is None else now
+    before = ManagerEffects(None, None) if then is None else then
+    adoption = before.on_adoption if use_changed else effects.on_adoption
+    views, old = effects.two_views, before.two_views
+    if views is not None and old is not None and few(abs(views.team_view.n[0] - old.team_view.n[0]), settings.minimum):
+        views = old
+    found = ManagerEffects(effects.on_confidence, adoption, views)
+    return found if found.on_confidence or adoption or views else None
 
 
 def outward(found: Estimate, size: Band, step: float = _CENT) -> Estimate:

@@ -6,26 +6,110 @@ hundredth, one person's week does not show. A week of an event study is one of a
 only the pooled series of all teams with the action, of twenty people or more, rounded like every share of a group.
 Sentences say the rounded numbers. Verdicts come from the unrounded interval: an end that is shown as 0 may lie just
 off it.
+
+People belong to the team of the as-of day, in all weeks. So whoever moves, or is taken out of the logs, takes a whole
+history of weeks along, and two reports subtracted would tell it. While 1 to 4 people did, the last report's effects are
+repeated (`settled`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 
-from surefoot.disclose.rounding import STEP, band
+from surefoot.disclose.history import Earlier, Record, fingerprint
+from surefoot.disclose.rounding import STEP, band, few
+from surefoot.measure.logs import Logs
 from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.frames import Rows
-from surefoot.vocabulary.proof import Effect, EventWeek, Point
+from surefoot.vocabulary.proof import Check, Effect, EventWeek, Point
 
+Behind = dict[str, tuple[str, ...]]
+"""Team -> everybody with a week of use that effects are made of, as keyed hashes, sorted."""
+EFFECTS: Final = "effects"
+"""Where a record's `since` says who stood behind the effects of its report."""
 _STEP = 0.01
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def effects(found: Sequence[Effect] | None) -> Rows[Effect] | None:
     """All effects; None where nothing was recorded or planned."""
     return None if found is None else Rows(_shown(effect) for effect in found)
+
+
+def settled(found: Sequence[Effect] | None, logs: Logs, salt: str,
+            earlier: Sequence[Earlier]) -> tuple[Rows[Effect] | None, Behind]:
+    """The effects beside earlier reports, and who stands behind them, for the record of this one.
+
+    found: as `effects` gives them; salt: of the keys in the records of `earlier`, newest first. Where 1 to 4 people of
+    the weeks an earlier report knew moved, came or went, its effects are repeated. Whoever has only newer weeks is no
+    change: those weeks are new for everybody.
+    """
+    told = [report for report in earlier if report.report.get("effects")]
+    for report in told:
+        if few(_changed(report.record, behind(logs, salt, np.datetime64(report.record.as_of, "D"))),
+               logs.settings.minimum):
+            return published(told[0].report), dict(told[0].record.since.get(EFFECTS, {})) or _by_team(told[0].record)
+    return (None if found is None else Rows(found)), behind(logs, salt, logs.day)
+
+
+def behind(logs: Logs, salt: str, day: np.datetime64) -> Behind:
+    """Everybody with an eligible week that was complete on `day`, by their team of the as-of day."""
+    if logs.eligible is None or logs.usage is None:
+        return {}
+    there = logs.eligible & (logs.usage.weeks[:logs.eligible.shape[1]] + 6 <= day)
+    found: dict[str, list[str]] = {}
+    for person in np.flatnonzero(there.any(axis=1)).tolist():
+        found.setdefault(logs.nodes.teams[logs.cell[person]], []).append(fingerprint(salt, logs.people.keys[person]))
+    return {team: tuple(sorted(people)) for team, people in sorted(found.items())}
+
+
+def _changed(record: Record, now: Behind) -> int:
+    """People behind the effects of a report who are in another team now, or in none, or were in none.
+
+    A record that does not know them knows those counted for adoption; who came can then not be told.
+    """
+    here = {person: team for team, people in now.items() for person in people}
+    known = EFFECTS in record.since
+    then = {person: team for team, people in (record.since[EFFECTS] if known else _by_team(record)).items()
+            for person in people}
+    return sum(here.get(person) != team for person, team in then.items()) + (
+        len(here.keys() - then.keys()) if known else 0)
+
+
+def _by_team(record: Record) -> Behind:
+    found: dict[str, list[str]] = {}
+    for person, team in record.members.get("log", {}).items():
+        found.setdefault(team, []).append(person)
+    return {team: tuple(sorted(people)) for team, people in sorted(found.items())}
+
+
+def published(report: Mapping[str, Any]) -> Rows[Effect] | None:
+    """The effects of an earlier report.json; None where it had none."""
+    if report.get("effects") is None:
+        return None
+    return Rows(_read(block) for block in report["effects"])
+
+
+def _read(block: Mapping[str, Any]) -> Effect:
+    plain = {name: block[name] for name in (
+        "action", "outcome", "estimate", "low", "high", "low95", "high95", "p_permutation", "teams",
+        "comparison_teams", "randomised", "verdict", "detectable", "smallest")}
+    return Effect(
+        **plain, text=_sentence(block), event_study=Rows(EventWeek(**week) for week in block["event_study"]),
+        checks=tuple(Check(one["name"], one["passed"], _sentence(one)) for one in block["checks"]),
+        series=Rows(Point(date.fromisoformat(one["first"]), one["weeks_since_start"], one["share"],
+                          (one["people"][0], one["people"][1])) for one in block["series"]))
+
+
+def _sentence(block: Mapping[str, Any]) -> Sentence:
+    return Sentence(block["key"], {name: date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value)
+                                   else value for name, value in block["values"].items()})
 
 
 def _shown(effect: Effect) -> Effect:

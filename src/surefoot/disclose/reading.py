@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.results import Group, Organisation, Response
 from surefoot.vocabulary.tables import Table
@@ -15,11 +16,12 @@ ENOUGH_FOR_LAG = 20
 """Fewest people of a cohort that gets a sentence of its own; smaller ones stand in the chart."""
 
 
-def reading(organisation: Organisation, teams: Sequence[Group], response: Response | None) -> tuple[Sentence, ...]:
-    """The five sentences a busy person should read first; fewer where less can be told."""
+def reading(organisation: Organisation, teams: Sequence[Group], response: Response | None,
+            absent: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The five sentences a busy person should read first; fewer where less can be told. absent: as `missing` says."""
     found = [*_headline(organisation), *_three_measures(organisation), *_biggest_step(organisation),
              *_teams(teams), *_driver(organisation), *_lag(organisation), *_response(response),
-             *_unknown(organisation)]
+             *_unknown(absent)]
     return tuple(found[:SENTENCES]) or (Sentence("reading_cannot_tell"),)
 
 
@@ -61,7 +63,7 @@ def _teams(teams: Sequence[Group]) -> Iterator[Sentence]:
     leaves = [group for group in teams if group.kind == "team"]
     limits = Counter(group.verdict.limit for group in leaves if group.verdict is not None)
     shown = sum(group.shown for group in leaves)
-    if leaves and not shown:
+    if leaves and not shown and any(group.why_hidden in ("small", "complement") for group in leaves):
         yield Sentence("reading_small", {"teams": len(leaves)})
     elif limits:
         yield Sentence("reading_teams", {
@@ -94,18 +96,26 @@ def _response(response: Response | None) -> Iterator[Sentence]:
                                             "share": min(response.answered / response.asked, 1.0)})
 
 
-def _unknown(organisation: Organisation) -> Iterator[Sentence]:
-    if organisation.confidence is None:
-        yield Sentence("reading_no_pulse")
-    if organisation.segments is None:
-        yield Sentence("reading_no_usage")
-    if _step(organisation, "trained") is None:
-        yield Sentence("reading_no_training")
+def _unknown(absent: Sequence[Sentence]) -> Iterator[Sentence]:
+    """What is not known for want of a table; a number that is only hidden is no reason to say so."""
+    keys = {sentence.key for sentence in absent}
+    for table in ("pulse", "usage", "training"):
+        if f"missing_{table}" in keys:
+            yield Sentence(f"reading_no_{table}")
 
 
-def missing(tables: Mapping[str, Table], *, usage: bool, checked: bool) -> tuple[Sentence, ...]:
-    """What can't be told for want of a table, and how to get it."""
+def missing(tables: Mapping[str, Table], *, usage: bool, checked: bool,
+            answered: Collection[str]) -> tuple[Sentence, ...]:
+    """What can't be told for want of a table or a question, and how to get it.
+
+    checked: whether there are skill checks; answered: constructs the wave in use has answers to.
+    """
+    pulse = "pulse" in tables
     wanted = [("usage", usage), ("licences", "licences" in tables), ("training", "training" in tables),
-              ("pulse", "pulse" in tables), ("teams", "teams" in tables), ("leave", "leave" in tables),
-              ("check", checked), ("frequency", "frequency" in tables or "pulse" not in tables)]
-    return tuple(Sentence(f"missing_{name}") for name, there in wanted if not there)
+              ("pulse", pulse), ("teams", "teams" in tables), ("leave", "leave" in tables),
+              ("check", checked), ("frequency", "frequency" in tables or not pulse),
+              ("willing_asked", not pulse or "confidence" in answered),
+              ("manager_asked", not pulse or "manager" in answered)]
+    drivers = tuple(driver for driver in DRIVERS if pulse and driver not in answered)
+    return (*(Sentence(f"missing_{name}") for name, there in wanted if not there),
+            *([Sentence("missing_drivers_asked", {"drivers": drivers})] if drivers else []))

@@ -99,13 +99,13 @@ _DRAWS = np.random.default_rng(20260802).standard_normal((4000, 2))  # fixed: sa
 
 
 def verdict(adoption: Estimate | None, access: Estimate | None, capable: Estimate | None, confident: Estimate | None,
-            correlation: float, settings: Settings) -> tuple[Limit, float]:
+            settings: Settings) -> tuple[Limit, float]:
     """What limits a group, from the estimates that may be shown, and how probable that is (0 to 1).
 
     The first of nothing, access, capability, confidence that holds with the probability of the settings, else
     *cannot tell* with the largest of theirs. Estimates are read as normal with the shown interval, so the verdict
-    says no more than the numbers beside it. access: share of employed people with a licence in enough weeks;
-    correlation: of capable and confident within people (0 where capability comes from a skill check).
+    says no more than the numbers beside it; capable and confident are read as if they did not go together in people,
+    which is on the safe side. access: share of employed people with a licence in enough weeks.
     """
     chances: list[tuple[Limit, float]] = []
     if adoption is not None:
@@ -113,35 +113,19 @@ def verdict(adoption: Estimate | None, access: Estimate | None, capable: Estimat
     if access is not None:
         chances.append(("access", _below(access, settings.access_share)))
     if capable is not None and confident is not None:
-        chances += _limits(capable, confident, correlation, settings)
+        chances += _limits(capable, confident, settings)
     for limit, chance in chances:
         if chance >= settings.verdict_probability:
             return limit, chance
     return "cannot tell", max((chance for _, chance in chances), default=0.0)
 
 
-def _limits(capable: Estimate, confident: Estimate, correlation: float,
-            settings: Settings) -> list[tuple[Limit, float]]:
-    one = _DRAWS[:, 0]
-    other = correlation * one + np.sqrt(1 - correlation**2) * _DRAWS[:, 1]
-    can = capable.estimate + capable.sd * one
-    will = confident.estimate + confident.sd * other
+def _limits(capable: Estimate, confident: Estimate, settings: Settings) -> list[tuple[Limit, float]]:
+    can = capable.estimate + capable.sd * _DRAWS[:, 0]
+    will = confident.estimate + confident.sd * _DRAWS[:, 1]
     skill = (can < settings.capable_share) & (can < will + settings.gap)
     return [("capability", float(skill.mean())), ("confidence", float((can - will >= settings.gap).mean()))]
 
 
 def _below(estimate: Estimate, limit: float) -> float:
     return float(ndtr((limit - estimate.estimate) / estimate.sd))
-
-
-def correlation_within(cell: Array, first: Array, second: Array) -> float:
-    """Correlation of two 0/1 scores of the same people, within cells; 0 where it can't be told. To a tenth."""
-    both = ~np.isnan(first) & ~np.isnan(second)
-    cell, first, second = cell[both], first[both], second[both]
-    if len(cell) < 3:
-        return 0.0
-    count = np.maximum(np.bincount(cell), 1)
-    first = first - (np.bincount(cell, first) / count)[cell]
-    second = second - (np.bincount(cell, second) / count)[cell]
-    scale = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return round(float((first * second).sum()) / scale, 1) if scale > 0 else 0.0

@@ -33,6 +33,10 @@ class Survey:
     def __len__(self) -> int:
         return len(self.cell)
 
+    def answered(self) -> tuple[str, ...]:
+        """Constructs somebody answered."""
+        return tuple(name for name, means in self.means.items() if not np.isnan(means).all())
+
     def agrees(self, construct: str) -> Array:
         """float (M): 1 capable or confident, 0 not, NaN missing."""
         return agrees(self.means[construct], self.settings)

@@ -33,11 +33,11 @@ class Panel:
     weeks: Array
     """datetime64[D] (W): Mondays."""
     shares: Array
-    """float (T, W): share of eligible people active on own initiative; NaN where nobody was eligible."""
+    """float (T, W): share of eligible people active on own initiative; NaN where too few were eligible."""
     people: Array
     """int (T, W): eligible people."""
     regular: Array
-    """float (T, W): share of regular users over the weeks up to each; NaN where nobody can be told."""
+    """float (T, W): share of regular users over the weeks up to each; NaN where it can be told of too few."""
     known: Array
     """int (T, W): people it can be told of."""
     managers: Array
@@ -81,14 +81,15 @@ class Exposure:
 def panel(logs: Logs) -> Panel | None:
     """The panel of all complete weeks; None without usage or licences, or without any eligible week.
 
-    A row is a team with members but no team below it. A group's own members (its heads) make a row of their own only
-    where they are as many as may be shown.
+    A row is a team, or a group's own members (its heads), of as many people as may be shown; a week of it in which
+    fewer were eligible tells nothing: one effect less another would otherwise be one person's weeks.
     """
     if logs.eligible is None or logs.active is None or logs.usage is None or not logs.eligible.any():
         return None
     eligible = logs.eligible
     there = np.bincount(logs.cell[eligible.any(axis=1)], minlength=len(logs.nodes))
-    rows = np.flatnonzero((there > 0) & (logs.nodes.leaf() | (there >= logs.settings.minimum)))
+    least = logs.settings.minimum
+    rows = np.flatnonzero(there >= least)
     rows = rows[rows > 0]
     if not len(rows):
         return None
@@ -97,8 +98,8 @@ def panel(logs: Logs) -> Panel | None:
     told, regular = _regular(eligible, logs.active, logs.settings)
     known, reached = _by_team(told, logs.cell, rows), _by_team(regular, logs.cell, rows)
     keys = tuple(logs.nodes.teams[row] for row in rows)
-    return Panel(keys, logs.usage.weeks[:eligible.shape[1]], _share(active, people), people,
-                 _share(reached, known), known, managers(logs, rows), rows)
+    return Panel(keys, logs.usage.weeks[:eligible.shape[1]], _share(active, people, least), people,
+                 _share(reached, known, least), known, managers(logs, rows), rows)
 
 
 def exposures(logs: Logs, found: Panel, tables: Mapping[str, Table]) -> tuple[Exposure, ...]:
@@ -112,7 +113,13 @@ def exposures(logs: Logs, found: Panel, tables: Mapping[str, Table]) -> tuple[Ex
 
 
 def managers(logs: Logs, rows: Array) -> Array:
-    """int (T): a number for each manager: of the teams table, else of most members; teams without one stand alone."""
+    """int (T): a number for each manager of the teams at these positions; teams without one stand alone."""
+    who = [name or f"\x00{row}" for name, row in zip(manager_names(logs, rows), rows.tolist(), strict=True)]
+    return np.unique(who, return_inverse=True)[1]
+
+
+def manager_names(logs: Logs, rows: Array) -> list[str]:
+    """Who manages each of the teams at these positions: by the teams table, else by most members; empty = unknown."""
     named: dict[str, str] = {}
     if "teams" in logs.tables:
         table = logs.tables["teams"]
@@ -122,12 +129,12 @@ def managers(logs: Logs, rows: Array) -> Array:
     for cell, manager in zip(logs.cell[logs.employed].tolist(), held[logs.employed], strict=True):
         if manager:
             votes.setdefault(cell, Counter())[manager] += 1
-    who = []
+    found = []
     for row in rows.tolist():
         counts = votes.get(row, Counter())
         most = min(counts, key=lambda key: (-counts[key], key), default="")
-        who.append(named.get(logs.nodes.teams[row]) or most or f"\x00{row}")
-    return np.unique(who, return_inverse=True)[1]
+        found.append(named.get(logs.nodes.teams[row]) or most)
+    return found
 
 
 def _exposure(found: Panel, tables: Mapping[str, Table], action: str, below: Mapping[str, Array],
@@ -242,5 +249,5 @@ def _window_sums(flags: Array, length: int) -> Array:
     return total[:, length - 1:]
 
 
-def _share(part: Array, whole: Array) -> Array:
-    return np.where(whole > 0, part / np.maximum(whole, 1), np.nan)
+def _share(part: Array, whole: Array, least: int) -> Array:
+    return np.where(whole >= least, part / np.maximum(whole, 1), np.nan)

@@ -20,6 +20,10 @@ VERDICTS: Final = ("helped", "hurt", "made no difference we could see", "cannot 
 """In the order in which panels stand: what is clear comes first, whichever way it went."""
 
 
+REGISTERED: Final = "registered"
+"""The check of a proof that compares it with what was promised before the first start."""
+
+
 @dataclass(frozen=True)
 class CheckText:
     """One check in words: whether it held, and what was looked at."""
@@ -98,7 +102,7 @@ def _headline(effect: Effect, language: str) -> str:
         return ""
     outcome = "weekly" if effect.outcome == "weekly use" else "regular"
     points, low, high = (whole(100 * value) for value in (estimate.estimate, estimate.low, estimate.high))
-    if low < 0 < high or points == 0:
+    if low < 0 < high or points == 0 or effect.verdict == "cannot tell yet":
         change = "more" if points > 0 else "fewer" if points < 0 else "same"
         return say(f"page_effect_{outcome}_open", language, low=_change(low, language), high=_change(high, language),
                    change=say(f"page_points_{change}", language, points=number(abs(points), language)))
@@ -114,6 +118,9 @@ def _change(points: int, language: str) -> str:
 
 def _facts(effect: Effect, others: Sequence[Effect], language: str) -> list[str]:
     facts = [say("page_effect_drawn" if effect.randomised else "page_effect_not_drawn", language)]
+    # a roll-out that was not kept as promised is said beside the verdict, not only among the checks
+    facts += [sentence_text(check.text, language) for check in effect.checks
+              if check.name == REGISTERED and check.passed is not True]
     if effect.detectable is not None and effect.estimate is not None and effect.verdict != "cannot tell yet":
         facts.append(say("page_effect_detectable", language, points=number(100 * effect.detectable, language)))
     if effect.smallest is not None and effect.estimate is not None:
