@@ -1,4 +1,4 @@
-"""The command line: `surefoot report`, `check`, `rollout`, `demo`."""
+"""The command line: `surefoot report`, `check`, `rollout`, `demo`; `serve` and its like are in `web/commands.py`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from surefoot.vocabulary.actions import ACTIONS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, UnusableInput
 from surefoot.vocabulary.words import LANGUAGES, say
+from surefoot.web.commands import COMMANDS
 
 UNUSABLE = 2
 
@@ -189,6 +190,10 @@ def demo(people: int, seed: int, folder: Path, language: str) -> None:
     click.echo(f"Files of an invented organisation: {folder.resolve()}")
     click.echo(f"What was planted in it (never read by any command): {folder.resolve()}.truth")
     click.echo(f"Its report: {(out / 'report.html').resolve()}")
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def _fresh(folder: Path) -> None:

@@ -1,0 +1,81 @@
+"""Every model says which of its fields hold something about a person, how that is exported, and how it is erased.
+
+A room declares its models in its `holdings.py`. A test fails for a model field that nobody declared, so that a new
+column can't be forgotten when somebody asks what is held about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one model holds about people. `subject` below is the key of a person's row, as text."""
+
+    model: str
+    """Label such as "people.Person"."""
+    personal: Mapping[str, str]
+    """Field -> what it is, for the data inventory (the key of a message)."""
+    free: Mapping[str, str]
+    """Field -> why it holds nothing about a person."""
+    export: Callable[[str], Rows] | None
+    erase: Callable[[str], int] | None
+
+
+_holdings: dict[str, Holding] = {}
+
+
+def holds(model: str, *, personal: Mapping[str, str], free: Mapping[str, str] | None = None,
+          export: Callable[[str], Rows], erase: Callable[[str], int]) -> None:
+    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them."""
+    if not personal:
+        raise ValueError(f"{model} is declared with personal data but names no field; use holds_none")
+    _declare(Holding(model, dict(personal), dict(free or {}), export, erase))
+
+
+def holds_none(model: str, why: str, fields: Iterable[str]) -> None:
+    """Declare a model that holds nothing about a person, field by field, with the reason."""
+    _declare(Holding(model, {}, dict.fromkeys(fields, why), None, None))
+
+
+def holdings() -> tuple[Holding, ...]:
+    """Everything declared, by model."""
+    return tuple(_holdings[name] for name in sorted(_holdings))
+
+
+def export_all(subject: str) -> dict[str, Rows]:
+    """All that is held about a person, by model; models that hold nothing about them are left out."""
+    found = {holding.model: holding.export(subject) for holding in holdings() if holding.export}
+    return {model: rows for model, rows in found.items() if rows}
+
+
+def erase_all(subject: str) -> dict[str, int]:
+    """Erase all that is held about a person, everything or nothing; gives back the rows erased, by model."""
+    with transaction.atomic():
+        found = {holding.model: holding.erase(subject) for holding in holdings() if holding.erase}
+    return {model: count for model, count in found.items() if count}
+
+
+def undeclared() -> list[str]:
+    """Fields of installed models that nobody declared, and declared fields that do not exist."""
+    real = {f"{model._meta.label}.{field.name}" for model in apps.get_models(include_auto_created=True)
+            for field in model._meta.local_fields}
+    said = {f"{holding.model}.{field}" for holding in holdings() for field in (*holding.personal, *holding.free)}
+    return sorted([f"{name}: not declared" for name in real - said]
+                  + [f"{name}: declared, but there is no such field" for name in said - real])
+
+
+def _declare(holding: Holding) -> None:
+    if holding.model in _holdings:
+        raise ValueError(f"{holding.model} is declared twice; a model is declared once, in its room's holdings.py")
+    if both := holding.personal.keys() & holding.free.keys():
+        raise ValueError(f"{holding.model} declares {', '.join(sorted(both))} as personal and as free")
+    _holdings[holding.model] = holding

@@ -1,0 +1,122 @@
+"""`surefoot serve`: tables brought up to date, the web server, and beside it a process that runs the jobs."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from socketserver import BaseRequestHandler, TCPServer
+from typing import Any, Final
+
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from surefoot.web.frame import starting
+from surefoot.web.frame.environment import Environment, WrongSetting
+
+THREADS: Final = 4
+"""Requests one process answers at a time."""
+PATIENCE: Final = 20
+"""Seconds that a job gets to finish when we are told to stop."""
+LAST_REQUESTS: Final = 8
+"""Seconds that requests get to finish then."""
+AGAIN: Final = 2.0
+"""Seconds before a worker that ended is started again."""
+BESIDE: Final = "import sys; from surefoot.web.commands import run_worker; run_worker(int(sys.argv[1]))"
+log = logging.getLogger("surefoot.serve")
+
+
+def serve(environment: Environment, logging_config: dict[str, object], say: Callable[[str], None]) -> None:
+    """Run until TERM or INT. Raises WrongSetting when the address is taken."""
+    _check_free(environment)
+    try:
+        starting.prepare()
+    except OperationalError as error:
+        raise WrongSetting(f"the database can't be used ({str(error).splitlines()[0]}); check DATABASE_URL, and that "
+                           "the server runs") from error
+    connections.close_all()  # the server's processes are started from this one and must not share its connection
+    server = Granian("surefoot.web.frame.serving:application", factory=True, interface=Interfaces.WSGI,
+                     address=environment.host, port=environment.port, workers=environment.processes,
+                     blocking_threads=THREADS, websockets=False, respawn_failed_workers=True,
+                     workers_kill_timeout=LAST_REQUESTS, log_level=LogLevels.warning,
+                     log_dictconfig=logging_config)
+    jobs = _Jobs() if environment.worker else None
+    server.on_startup(lambda: say(f"Surefoot runs at {environment.url}"))
+    if jobs:
+        jobs.start()
+    try:
+        server.serve()
+    finally:
+        if jobs:
+            jobs.stop()
+
+
+def application() -> Any:
+    """What each process of the server runs. It ends when the server was killed: the address must become free again."""
+    for told in (signal.SIGTERM, signal.SIGINT):
+        # Until the server has its own handlers, those of the process it was forked from would swallow the signal.
+        signal.signal(told, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        while parent is not None and os.getppid() == parent.pid:
+            time.sleep(AGAIN)
+        os._exit(1)  # in order is no longer possible: whoever killed the server wanted it gone
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+    return get_wsgi_application()
+
+
+class _Jobs:
+    """The worker beside the server: started again when it ends by itself, stopped with us."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._watch, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()  # its job goes back to the queue when the next worker starts
+                self._process.wait()
+        self._thread.join(AGAIN)
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            # A session of its own: Ctrl-C is for us, and we tell it.
+            self._process = subprocess.Popen([sys.executable, "-c", BESIDE, str(os.getpid())], start_new_session=True)
+            self._process.wait()
+            if not self._stop.wait(AGAIN):
+                log.warning("the process for jobs ended; starting it again")
+
+
+class _Probe(TCPServer):
+    """Listens for a moment, to see whether it could; answers nobody."""
+
+    allow_reuse_address = True
+
+
+def _check_free(environment: Environment) -> None:
+    """The server itself would share the address with another program that allows it, and each get half the requests."""
+    try:
+        _Probe((environment.host, environment.port), BaseRequestHandler).server_close()
+    except OSError as error:
+        raise WrongSetting(f"SUREFOOT_LISTEN is {environment.host}:{environment.port}, which can't be used "
+                           f"({error.strerror}); stop the other program or choose another port") from error

@@ -1,0 +1,1 @@
+"""What must hold on SQLite and on PostgreSQL: run here on SQLite, and once more by ../test_postgresql.py."""

@@ -1,0 +1,1 @@
+"""A small room with jobs and addresses that exist in tests only."""

@@ -1,0 +1,48 @@
+"""No field can be forgotten when somebody asks what is held about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from surefoot.vocabulary.words import keys
+from surefoot.web.frame import audit, erasure
+from surefoot.web.frame.erasure import Holding
+
+
+def test_every_field_of_every_model_is_declared() -> None:
+    assert erasure.undeclared() == []
+
+
+def test_a_forgotten_field_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(erasure._holdings)
+    del known["frame.Schedule"]
+    known["frame.Worker"] = Holding("frame.Worker", {}, {"id": "", "seen_at": "", "gone": ""}, None, None)
+    monkeypatch.setattr(erasure, "_holdings", known)
+    assert erasure.undeclared() == [
+        "frame.Schedule.job: not declared", "frame.Schedule.last_at: not declared",
+        "frame.Schedule.next_at: not declared", "frame.Worker.gone: declared, but there is no such field"]
+
+
+def test_a_model_is_declared_once() -> None:
+    with pytest.raises(ValueError, match="declared twice"):
+        erasure.holds_none("frame.Worker", "again", ("id",))
+
+
+@pytest.mark.parametrize("holding", erasure.holdings(), ids=lambda holding: holding.model)
+def test_what_is_personal_can_be_named_exported_and_erased(holding: Holding) -> None:
+    assert set(holding.personal.values()) <= keys()
+    assert bool(holding.personal) == bool(holding.export) == bool(holding.erase)
+    assert all(holding.free.values())
+
+
+@pytest.mark.django_db
+def test_what_a_person_did_is_theirs_to_export_and_after_erasure_nobodys() -> None:
+    who = audit.alias("17")
+    audit.record("people.moved", actor=who, about="team:3", moved=2)
+    audit.record("people.changed", actor=audit.alias("18"), about=f"person:{who}")
+    rows = erasure.export_all("17")["frame.Actor"]
+    assert [row["action"] for row in rows] == ["people.moved", "people.changed"]
+    assert erasure.erase_all("17") == {"frame.Actor": 1}
+    assert erasure.export_all("17") == {}
+    assert audit.verify().broken is None
+    assert audit.alias("17") != who
