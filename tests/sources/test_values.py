@@ -68,7 +68,7 @@ def test_decimals_read_back_in_both_ways_of_writing(whole, cents):
     point = f"{whole:,}.{cents:02d}"
     comma = point.translate(str.maketrans(",.", ".,"))
     assert not decide_decimal_comma([point]) and decide_decimal_comma([comma])
-    assert parse_number(point) == parse_number(comma, decimal_comma=True) == whole + cents / 100
+    assert parse_number(point) == parse_number(comma, decimal_comma=True) == float(f"{whole}.{cents:02d}")
 
 
 @given(st.text())
