@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: help demo test quick check bench validate
 
 help:
-	@echo "make demo   set up, write the report of an invented organisation, say where it is"
+	@echo "make demo   set up, invent an organisation, write its report, open the product on it"
 	@echo "make test   set up, check the house, run every test"
 	@echo "make quick  the same without simulations and browser (under 3 minutes)"
 	@echo "make check  ruff, mypy and the import contracts"
@@ -41,7 +41,7 @@ quick: check
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 bench: .venv/test
-	@for name in segments day_rows event_rows growing large_file report importance proof roadmap large_report; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in segments day_rows event_rows growing large_file report importance proof roadmap people_import large_report; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 validate: .venv/test
 	$(BIN)/python -m validity

@@ -27,12 +27,14 @@ COLUMNS = ("person", "at", "tool", "surface", "actions")
 
 def day_rows(path: Path, rows: int, people: int) -> int:
     """A Parquet file in the order of days, as exports are; at most one row a person, day and surface."""
-    share = int(1000 * rows / (DAYS * people * len(SURFACES)))
+    kinds = len(SURFACES)
+    share = int(1000 * rows / (DAYS * people * kinds))
     _write(path, f"""
 SELECT 'p' || LPAD(CAST(p AS VARCHAR), 6, '0') AS person, {FIRST} + CAST(d AS INTEGER) AS "at",
        CASE WHEN s < 3 THEN 'm365_copilot' ELSE 'github_copilot' END AS tool, {list(SURFACES)}[s + 1] AS surface,
        CAST(1 + HASH(p, d, s, 1) % 9 AS INTEGER) AS actions
-FROM RANGE({DAYS}) AS a(d), RANGE({people}) AS b(p), RANGE({len(SURFACES)}) AS e(s)
+FROM (SELECT n // {people * kinds} AS d, n // {kinds} % {people} AS p, n % {kinds} AS s
+      FROM RANGE({DAYS * people * kinds}) AS a(n)) AS cells
 WHERE HASH(p, d, s) % 1000 < {share}""")
     return _count([path])
 

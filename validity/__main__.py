@@ -18,7 +18,7 @@ import numpy as np
 from surefoot.vocabulary.drivers import DRIVERS
 from validity.first_driver import Named, named, together
 from validity.gaming import Watched, watched
-from validity.proof import Judged, detected, judged
+from validity.proof import Judged, detected, judged, lasting
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "validity.md"
 MARKS: Final = ("<!-- results -->", "<!-- end of results -->")
@@ -34,7 +34,8 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         def each(work: Callable[[int], Any]) -> list[Any]:
             return list(pool.map(work, seeds, chunksize=10))
-        lines = [*levels_and_first(each, seeds), *proofs(each, seeds), *detectables(each, seeds), *games(each, seeds)]
+        lines = [*levels_and_first(each, seeds), *proofs(each, seeds), *detectables(each, seeds),
+                 *relapses(each, seeds), *games(each, seeds)]
     text = "\n".join([f"Made on {date.today():%-d %B %Y} from seeds 1 to {seeds[-1]}.", "", *lines])
     print(text)
     if len(seeds) == 1000:
@@ -109,6 +110,18 @@ def detectables(each: Callable[[Callable[[int], Any]], list[Any]], seeds: Sequen
             if known:
                 said = ", ".join(f"{value:.2f}" for value in np.quantile([one[0] for one in known], (0.1, 0.5, 0.9)))
                 yield f"| {name} | {teams} | {said} | {np.mean([one[1] for one in known]):.3f} |"
+
+
+def relapses(each: Callable[[Callable[[int], Any]], list[Any]], seeds: Sequence[int]) -> Iterable[str]:
+    """What the relapse watch says of effects that stay and of effects that are lost in the end."""
+    yield from ("", "### Relapse watch", "", "| seeds | teams | planted | fades | holds | cannot tell |",
+                "|---|---|---|---|---|---|")
+    for teams in (6, 24, 60):
+        for fade, planted in ((0.0, "stays"), (1.0, "is lost")):
+            for name, parts in halves(seeds, each(partial(lasting, teams=teams, fade=fade))):
+                said = " | ".join(f"{np.mean([one == word for one in parts]):.3f}"
+                                  for word in ("fades", "holds", "cannot tell"))
+                yield f"| {name} | {teams} | {planted} | {said} |"
 
 
 def games(each: Callable[[Callable[[int], Any]], list[Any]], seeds: Sequence[int]) -> Iterable[str]:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from scipy.stats import ttest_rel
 from threadpoolctl import threadpool_limits
 
+from surefoot.disclose.effects import effects
 from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.tree import tree
 from surefoot.prove.detectable import Design, detectable, noise_seen
+from surefoot.prove.exposure import panel as weekly_use
 from surefoot.prove.proof import prove
 from surefoot.prove.rollout import Drawn
 from surefoot.vocabulary.proof import Effect
@@ -58,10 +60,10 @@ def weekly(planted: PlantedWeeks) -> Effect:
     """The proof's effect of the planted action on weekly use."""
     logs = logs_of(planted.team, planted.start.size, planted.eligible, planted.active, planted.active * 3,
                    _delivered(planted))
-    effects = prove(logs, logs.tables, SETTINGS)
-    if effects is None:
+    found = prove(logs, logs.tables, SETTINGS)
+    if found is None:
         raise AssertionError("an organisation with usage and a plan always has effects")
-    return next(one for one in effects if one.action == ACTION and one.outcome == "weekly use")
+    return next(one for one in found if one.action == ACTION and one.outcome == "weekly use")
 
 
 def logs_of(team: NDArray[np.int64], count: int, eligible: NDArray[np.bool_], active: NDArray[np.bool_],
@@ -141,10 +143,28 @@ def detected(seed: int, teams: int) -> tuple[float, bool] | None:
     before = panel(seed, teams)
     steps = np.unique(before.start[before.start > 0])
     weeks = before.active.shape[1]
-    waves = np.searchsorted(steps, np.where(before.start > 0, before.start, weeks))
-    drawn = [Drawn(f"t{team:03d}", int(wave), None, team, 0) for team, wave in enumerate(waves)]
-    shares = before.share()[:, :steps[0]]
-    people = np.bincount(before.team, minlength=teams)
+    logs = logs_of(before.team, teams, before.eligible, before.active, before.active * 3, {})
+    seen = weekly_use(logs)
+    if seen is None:
+        raise AssertionError("a planted organisation always has weeks of use")
+    rows = np.searchsorted(team_names(teams), seen.teams)
+    waves = np.searchsorted(steps, np.where(before.start > 0, before.start, weeks))[rows]
+    drawn = [Drawn(team, int(wave), None, number, 0) for number, (team, wave) in enumerate(zip(
+        seen.teams, waves, strict=True))]
+    design = Design(drawn, np.append(steps, weeks), weeks)
+    people = np.bincount(before.team, minlength=teams)[rows]
     with threadpool_limits(limits=1, user_api="blas"):
-        found = detectable(noise_seen(shares, people), Design(drawn, np.append(steps, weeks), weeks), simulations=400)
+        found = detectable(noise_seen(seen.shares[:, :steps[0]], people), design, simulations=400)
     return None if found.effect is None else (found.effect, judged(seed, teams, found.effect).verdict == "helped")
+
+
+def lasting(seed: int, teams: int, fade: float) -> str:
+    """What the relapse watch says of an effect of 13 in 100 that stays (`fade` 0) or is lost in the end (1).
+
+    `fades`, `holds` or `cannot tell`. Under eight teams that start it is the watch on their line.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = effects([weekly(panel(seed, teams, effect=0.13, fade=fade))])
+    checks = [check for effect in found or () for check in effect.checks if check.name == "lasting"]
+    said = checks[0].passed if checks else None
+    return {False: "fades", True: "holds", None: "cannot tell"}[said]

@@ -7,8 +7,9 @@ import secrets
 import shutil
 import signal
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -29,6 +30,7 @@ from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, UnusableInput
 from surefoot.vocabulary.words import LANGUAGES, say
 from surefoot.web.commands import COMMANDS
+from surefoot.web.demo.opening import open_product, settle
 
 UNUSABLE = 2
 
@@ -171,16 +173,22 @@ def rollout(data: Path, starts: datetime, named: tuple[str, ...], listed: Path |
 @click.option("--people", type=click.IntRange(1, 200_000), default=1200, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("demo"), show_default=True,
-              help="Folder for the invented organisation; its report goes to FOLDER-report.")
+              help="Folder for the invented organisation; its report goes to FOLDER-report, the product's data to "
+                   "FOLDER-home.")
+@click.option("--report-only", is_flag=True, help="Write files and report, and do not open the product.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
-def demo(people: int, seed: int, folder: Path, language: str) -> None:
-    """Invent an organisation, write its files and its report, and say where they are."""
-    out = folder.with_name(f"{folder.name}-report")
+def demo(people: int, seed: int, folder: Path, language: str, report_only: bool) -> None:
+    """Invent an organisation with a year behind it, write its files and its report, and open the product on it."""
+    out, home = folder.with_name(f"{folder.name}-report"), folder.with_name(f"{folder.name}-home")
     check_out(out)
+    if not report_only:
+        settle(home, language)
     progress = _progress()
     progress(f"Inventing an organisation of {people:,} people")
     _fresh(folder)
-    write_organisation(folder, plant(seed, people), vendors=True)
+    as_of = _last_sunday()
+    organisation = plant(seed, people, as_of=as_of)
+    write_organisation(folder, organisation, vendors=True)
     found = load(folder, progress=progress)
     assessed = assess_and_record(found, progress=progress)
     progress("Writing the report")
@@ -190,10 +198,21 @@ def demo(people: int, seed: int, folder: Path, language: str) -> None:
     click.echo(f"Files of an invented organisation: {folder.resolve()}")
     click.echo(f"What was planted in it (never read by any command): {folder.resolve()}.truth")
     click.echo(f"Its report: {(out / 'report.html').resolve()}")
+    if not report_only:
+        with TemporaryDirectory() as place:  # plain tables: a year of daily vendor exports takes the product minutes
+            plain = Path(place) / "tables"
+            write_organisation(plain, organisation)
+            open_product(plain, as_of, progress, click.echo)
 
 
 for command in COMMANDS:
     main.add_command(command)
+
+
+def _last_sunday() -> date:
+    """The demo ends with the last whole week, so that nothing in it is out of date."""
+    today = datetime.now(UTC).date()
+    return today - timedelta(days=today.isoweekday() % 7 or 7)
 
 
 def _fresh(folder: Path) -> None:

@@ -121,8 +121,8 @@ def test_an_action_without_comparison_gets_no_bar() -> None:
 
 def test_weeks_before_the_start_are_hollow_and_the_last_one_is_labelled() -> None:
     chart = charts.event_study(full(), action="ritual")
-    assert chart.html.count('class="dot hollow"') == 8
-    assert chart.html.count('class="dot ado"') == 12
+    assert chart.html.count('class="dot hollow ') == 8
+    assert chart.html.count('class="dot ado ') == 12
     assert '<b>+14</b>9 to 19' in chart.html
     assert chart.html.count('class="ev-l"') == 1
 

@@ -44,6 +44,11 @@ def test_low_readiness_of_managers_is_named_as_the_reason() -> None:
     assert made.steps[0].why.key == "roadmap_why_manager_low"
 
 
+def test_managers_who_are_ready_on_the_whole_do_not_make_one_of_them_known() -> None:
+    made = plan(team("t"), managers=Estimate(72.0, 68.0, 76.0, (200, 200)))
+    assert (made.steps[0].action, made.steps[0].why.key) == ("manager", "roadmap_why_manager_each")
+
+
 @pytest.mark.parametrize(("limit", "support"), [("capability", "training"), ("access", "access")])
 def test_training_and_licences_answer_their_own_verdict(limit: str, support: str) -> None:
     assert actions(plan(team("t", limit=limit)))[:2] == ["manager", support]

@@ -27,7 +27,7 @@ def test_weeks_begin_on_the_monday_after_the_as_of_date(as_of: date) -> None:
 def test_where_nothing_is_to_be_proven_new_actions_start_two_weeks_apart() -> None:
     made = plan(team("t"), settings=Settings())
     assert [step.starts for step in made.steps] == [week(0), week(2), week(4), week(6), week(8), week(10)]
-    assert values(made, "roadmap_one_at_a_time")[0] == {"action": "ritual", "action_before": "manager", "weeks": 2}
+    assert values(made, "roadmap_one_at_a_time") == [{"weeks": 2}]
 
 
 def test_in_a_drawn_roll_out_new_actions_start_four_weeks_apart_so_that_each_effect_can_be_seen() -> None:
@@ -36,7 +36,7 @@ def test_in_a_drawn_roll_out_new_actions_start_four_weeks_apart_so_that_each_eff
     made = plan(team("t"), tables=drawn, settings=Settings())
     starts = [step.starts for step in made.steps]
     assert all((later - sooner).days >= 28 for sooner, later in pairwise(starts))
-    assert values(made, "roadmap_waits")[0]["weeks"] == 4
+    assert values(made, "roadmap_waits") == [{"weeks": 4}]
 
 
 def test_the_gap_is_a_setting() -> None:

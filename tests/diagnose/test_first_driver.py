@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surefoot.diagnose.first_driver import first_driver, weight_draws
+from surefoot.diagnose.first_driver import UNKNOWN_WEIGHT, first_driver, weight_draws
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Estimate
 
 STEP = 5.0
-WHOLE = dict.fromkeys(DRIVERS, 40.0)
+WHOLE = dict.fromkeys(DRIVERS, Estimate(40, 40, 40, (1000, 1000)))
 EQUAL = weight_draws(dict.fromkeys(DRIVERS, 1.0), dict.fromkeys(DRIVERS, 0.0))
 shown = st.builds(lambda at, half: Estimate(at, max(at - half, 0), min(at + half, 100), (5, 9)),
                   st.integers(0, 20).map(lambda step: 5.0 * step), st.sampled_from((5, 10, 15, 20, 30, 40)))
@@ -36,11 +36,30 @@ def test_a_strong_barrier_that_does_not_cost_confidence_never_comes_first():
 
 
 def test_a_level_is_held_against_the_organisations_not_against_the_other_drivers():
-    whole = {**WHOLE, "fear": 70.0}
+    whole = {**WHOLE, "fear": Estimate(70, 70, 70, (1000, 1000))}
     levels = {**dict.fromkeys(DRIVERS, level(40)), "fear": level(70), "ambiguity": level(60)}
     found = first_driver(levels, whole, EQUAL, STEP)
     assert found is not None
     assert found[0] == "ambiguity"
+
+
+def test_an_organisation_whose_own_level_is_hardly_known_makes_less_sure():
+    levels = {**dict.fromkeys(DRIVERS, level(40)), "isolation": level(60)}
+    vague = dict.fromkeys(DRIVERS, Estimate(40, 20, 60, (10, 14)))
+    known, unknown = first_driver(levels, WHOLE, EQUAL, STEP), first_driver(levels, vague, EQUAL, STEP)
+    assert known is not None
+    assert unknown is not None
+    assert (known[0], unknown[0]) == ("isolation", "isolation")
+    assert unknown[1] < known[1] - 0.1
+
+
+def test_weights_that_nobody_could_estimate_make_less_sure():
+    levels = {**dict.fromkeys(DRIVERS, level(40)), "isolation": level(60)}
+    guessed = weight_draws(dict.fromkeys(DRIVERS, 1.0), dict.fromkeys(DRIVERS, UNKNOWN_WEIGHT))
+    known, unknown = first_driver(levels, WHOLE, EQUAL, STEP), first_driver(levels, WHOLE, guessed, STEP)
+    assert known is not None
+    assert unknown is not None
+    assert unknown[1] < known[1] - 0.05
 
 
 def test_without_worry_about_the_job_it_is_chosen_among_four():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from surefoot.assessment.recording import since as behind
 from surefoot.disclose.groups import Measured, Shown, disclose
 from surefoot.disclose.history import Earlier, Record, descend
 from surefoot.measure.gap import Grouped
@@ -85,7 +86,7 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
                  {name: counted for name, (kind, _) in measures.items() if kind == "pulse"})
     shown = disclose(tree, made, {name: least for name, (_, least) in measures.items()}, now,
                      [one.earlier for one in before])
-    since: dict[str, dict[str, tuple[str, ...]]] = {}
+    since = behind(shown, [one.earlier for one in before], now, {name: kind for name, (kind, _) in measures.items()})
     below = {kind: {team: frozenset[str]() for team in tree.teams} | descend(
         {key: team if team in tree.teams else "all" for key, team in state.counted(kind).items()}, now.parents)
         for kind in ("log", "pulse", "check")}
@@ -93,10 +94,7 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
     answers = {team: frozenset[str]() for team in tree.teams} | descend(wave_cells, now.parents)
     out = Report(state, shown, Earlier(now, {}), {}, {}, {})
     for name, found in shown.items():
-        for team in found.held:
-            held = next(sets for one in before if (sets := one.earlier.people(name, measures[name][0])).get(team))
-            since.setdefault(name, {})[team] = tuple(sorted(held[team]))
-        new = {team for team in found.estimates if team not in found.held}
+        new = {team for team in found.estimates if team not in found.held | found.kept}
         out.pooled[name] = set(found.pooled)
         out.fresh[name] = {team: below[measures[name][0]][team] for team in new - out.pooled[name]}
         out.answered[name] = {team: answers[team] for team in new - out.pooled[name]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import struct
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surefoot.engine import weeks
+from surefoot.engine import query, weeks
 from surefoot.engine.contract import Resources
 from surefoot.engine.duck import DuckEngine
 from surefoot.engine.rows import local_day
@@ -130,6 +131,18 @@ def test_the_days_around_each_change_of_the_clocks_are_those_of_the_zone(name: s
     expected = [(datetime.fromtimestamp(us / 1e6, UTC).astimezone(zone(name)).date() - date(1970, 1, 1)).days
                 for us in rows]
     assert [day for (day,) in asked] == expected
+
+
+@pytest.mark.parametrize("name", ["America/Noronha", "America/Boa_Vista", "Asia/Hebron", "America/Argentina/Tucuman",
+                                  "Africa/Cairo", "Europe/Berlin"])
+def test_no_change_of_the_clocks_is_missed_where_two_lie_a_week_apart(name: str) -> None:
+    known = dict(changes(name, 2030))
+    days = [datetime(2000, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(31 * 365)]
+    offset = known[int(days[0].timestamp())]
+    for before, day in pairwise(days):
+        within = [known[start] for start in known if before.timestamp() < start <= day.timestamp()]
+        offset = within[-1] if within else offset
+        assert day.astimezone(zone(name)).utcoffset() == timedelta(seconds=offset), day
 
 
 def test_events_of_many_files_may_be_said_to_be_seen_in_the_year_9999(tmp_path: Path) -> None:
@@ -253,6 +266,29 @@ def test_a_file_of_strangers_only_gives_nothing_and_does_not_stop_the_rest(tmp_p
     counted, expected = both(tmp_path, files)
     agree(counted, expected)
     assert [facts.used for facts in counted.files] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("late", ["ghost", "P2 ", "zoë@firm.example", ""])
+@pytest.mark.parametrize("kinds", [("whole_date",), ("whole",), ("whole", "whole_date")])
+@pytest.mark.parametrize("at_once", [8_000_000, 3])
+def test_a_key_that_the_first_rows_did_not_show_is_matched_or_set_aside_like_any_other(
+        late: str, kinds: tuple[str, ...], at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "SAMPLE", 1)
+    monkeypatch.setattr(weeks, "_AT_ONCE", at_once)
+    files = [write(tmp_path, number, kind, [row(MOMENT + timedelta(days=day) if kind == "whole" else
+                                                DAY + timedelta(days=day), person=person)
+                                            for day, person in enumerate(["p1", "p3", "p1", late, "p2"])],
+                   columns=LEAN, source=f"from {number}") for number, kind in enumerate(kinds)]
+    agree(*both(tmp_path, files, training={("p3", DAY + timedelta(days=1))}))
+
+
+def test_a_stranger_whose_rows_all_lie_after_the_as_of_date_is_still_a_stranger(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "SAMPLE", 1)
+    files = [write(tmp_path, 0, "whole_date", [row(), row(AS_OF + timedelta(days=2), person="ghost")], columns=LEAN)]
+    counted, expected = both(tmp_path, files)
+    agree(counted, expected)
+    assert counted.match_rate == {"usage": 0.5}
 
 
 def test_a_part_may_lie_in_a_folder_with_odd_characters(tmp_path: Path) -> None:

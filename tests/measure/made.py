@@ -165,7 +165,8 @@ def _history(chance: Chance, key: str) -> list[Row]:
     begins: list[date | None] = sorted({chance.day() for _ in range(chance.rng.randrange(4))})
     begins = [None, *begins[1:]] if chance.rng.random() < 0.8 else begins or [None]
     return [employee(key, chance.one("t1", "t2", "t3"), location=chance.one("", "Bern", "Kiel"), joined=joined,
-                     left=left, **{"from": begin}) for begin in begins]
+                     left=left, unmeasured=chance.one(*[""] * 12, "usage", "pulse", "both"), **{"from": begin})
+            for begin in begins]
 
 
 def _uses(chance: Chance, key: str) -> list[Row]:

@@ -119,7 +119,7 @@ def complete_weeks(org: Org, count: int) -> list[date]:
 
 def eligible(org: Org, person: str, week: date) -> bool:
     days = [week + DAY * n for n in range(7)]
-    if days[-1] > org.as_of or week not in org.delivered:
+    if days[-1] > org.as_of or week not in org.delivered or not measured(org, person):
         return False
     if not all(employed_on(org, person, day) and licensed_on(org, person, day) for day in days):
         return False
@@ -211,8 +211,28 @@ def employed(org: Org) -> list[str]:
     return [person for person in keys(org) if employed_on(org, person, org.as_of)]
 
 
+def measured(org: Org, person: str) -> bool:
+    """Not kept out of the usage logs, by the row that holds on the as-of day."""
+    row = row_on(org, person, org.as_of)
+    return row is None or row.get("unmeasured") not in ("usage", "both")
+
+
+def unmeasured(org: Org) -> int:
+    return sum(not measured(org, person) for person in employed(org))
+
+
+def asked(org: Org, wave: date) -> list[str]:
+    """Employed on the wave's day and not kept out of the pulse by the row that holds on it."""
+    return [person for person in keys(org) if employed_on(org, person, wave) and _known(org, person, wave)
+            and (row_on(org, person, wave) or {}).get("unmeasured") not in ("pulse", "both")]
+
+
+def _known(org: Org, person: str, day: date) -> bool:
+    return any((row.get("from") or date.min) <= day for row in org.of("people", person))
+
+
 def licensed(org: Org) -> list[str]:
-    return [person for person in employed(org) if licensed_on(org, person, org.as_of)]
+    return [person for person in employed(org) if measured(org, person) and licensed_on(org, person, org.as_of)]
 
 
 def trained_days(org: Org, person: str) -> list[date]:
@@ -256,8 +276,10 @@ def adoption(org: Org, team: str) -> tuple[int, int, int]:
     return (sum(regular(org, p) for p in those if enough(org, p)), sum(enough(org, p) for p in those), len(those))
 
 
-def accessible(org: Org, person: str) -> bool:
+def accessible(org: Org, person: str) -> bool | None:
     """Licensed in 8 or more of the last 12 weeks (a week counts when all seven days are covered)."""
+    if not measured(org, person):
+        return None
     return sum(all(licensed_on(org, person, week + DAY * n) for n in range(7)) for week in complete_weeks(org, 12)) >= 8
 
 
@@ -288,7 +310,7 @@ def lag(org: Org, weeks: int) -> dict[str, tuple[int, int] | None]:
     cells: dict[str, tuple[int, int] | None] = {}
     for person in {row["person"] for row in org.people}:
         days = trained_days(org, person)
-        if not days:
+        if not days or not measured(org, person):
             continue
         cohort = days[0].strftime("%Y-%m")
         if not lag_shows(org, days[0].replace(day=1), weeks):

@@ -60,7 +60,7 @@ def _count(names: list[str]) -> dict[str, int]:
 
 def _segments_slowly(org: Org, short: bool) -> dict[str, int]:
     one = oracle.segment_4w if short else oracle.segment
-    return _count([one(org, person) for person in oracle.employed(org)])
+    return _count([one(org, person) for person in oracle.employed(org) if oracle.measured(org, person)])
 
 
 def _lags(logs: Logs) -> dict[tuple[str, int], tuple[int, int] | None] | None:
@@ -115,6 +115,9 @@ def _before_wave_slowly(org: Org) -> dict[str, int]:
 
 
 QUESTIONS = {
+    "not measured": (lambda logs: logs.unmeasured(), oracle.unmeasured),
+    "asked": (lambda logs: _who(logs, logs.asked(logs.day - 21)),
+              lambda org: oracle.asked(org, org.as_of - 21 * oracle.DAY)),
     "employed": (lambda logs: _who(logs, logs.employed), oracle.employed),
     "licensed": (lambda logs: _who(logs, logs.licensed), oracle.licensed),
     "eligible weeks": (_eligible, _eligible_slowly),

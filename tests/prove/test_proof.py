@@ -206,7 +206,31 @@ def test_a_proof_that_deviates_from_its_registration_says_how():
     early = logs_of(used(starts, 24, 0.2, weeks=24), plan=plan)
     effect = proven(early, (registration,))["ritual", "weekly use"]
     said = [one.text.key for one in effect.checks if one.name == "registered"]
-    assert said == ["rollout_deviates_plan", "rollout_deviates_early"]
+    assert said == ["rollout_deviates_plan", "proof_registered_running"]
+
+
+def rolled_out(weeks: int, effect: float = 0.2) -> Effect:
+    """The proof of a registered roll-out as it stands after some weeks; it helps from its first week on."""
+    registration, plan = registered()
+    starts = {row["team"]: int((row["starts_on"] - week(0)).astype(int)) // 7 for row in plan
+              if not np.isnat(row["starts_on"])}
+    return proven(logs_of(used(starts, 24, effect, weeks=weeks), plan=plan), (registration,))["ritual", "weekly use"]
+
+
+@pytest.mark.parametrize("effect", [0.2, 0.0])
+def test_before_its_registered_end_a_roll_out_has_numbers_and_no_verdict(effect):
+    for weeks in (20, 24, 31):
+        found = rolled_out(weeks, effect)
+        assert (found.verdict, found.p_permutation, found.text.key) == ("cannot tell yet", None, "proof_running")
+        assert found.estimate is not None
+        assert check(found, "registered").text.values["ends"] == found.text.values["ends"]
+        assert check(found, "registered").passed is None
+
+
+def test_from_its_registered_end_on_a_roll_out_has_one_verdict_however_often_it_is_looked_at():
+    found = [rolled_out(weeks) for weeks in (32, 33, 36, 40)]
+    assert {one.verdict for one in found} == {"helped"}
+    assert all(check(one, "registered").passed for one in found)
 
 
 def test_a_registration_whose_plan_has_gone_missing_is_not_passed_over():

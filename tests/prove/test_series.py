@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from surefoot.prove.series import pooled
+from surefoot.prove.series import pooled, relapse
+from surefoot.vocabulary.proof import Point
 
 from .panels import NEVER, iso, week
 
@@ -41,3 +42,27 @@ def test_a_point_in_which_a_team_is_missing_is_left_out():
 
 def test_a_line_needs_four_weeks_after_the_last_start():
     assert line([8, 18]) == ()
+
+
+def shown(*shares: float) -> list[Point]:
+    """A line as shown: two points before the start, the others after it."""
+    return [Point(iso(4 * place), 4 * (place - 2), share, (20, 24)) for place, share in enumerate(shares)]
+
+
+def test_a_line_that_loses_what_it_gained_is_warned_of():
+    check = relapse(shown(0.2, 0.2, 0.45, 0.5, 0.45, 0.35, 0.3))
+    assert (check.name, check.passed, check.text.key) == ("lasting", False, "proof_line_falls")
+
+
+def test_a_line_that_stays_up_is_no_news_since_nothing_is_compared():
+    assert relapse(shown(0.2, 0.2, 0.45, 0.5, 0.5, 0.55, 0.5)).passed is None
+
+
+def test_a_line_without_a_gain_or_without_sixteen_weeks_after_the_start_warns_of_nothing():
+    assert relapse(shown(0.5, 0.5, 0.5, 0.5, 0.3, 0.2)).passed is None
+    assert relapse(shown(0.2, 0.2, 0.5, 0.5, 0.2)).passed is None
+    assert relapse([]).passed is None
+
+
+def test_the_warning_holds_no_number():
+    assert not relapse(shown(0.2, 0.2, 0.5, 0.5, 0.2, 0.2)).text.values

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from organisations import STATES
-from playwright.sync_api import Browser, sync_playwright
 
 from surefoot.vocabulary.results import Assessment
 
@@ -20,14 +16,3 @@ def assessment(request: pytest.FixtureRequest) -> Assessment:
 @pytest.fixture(params=["en", "de"])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("the pages are looked at in a real browser and there is none; type: apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()

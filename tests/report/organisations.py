@@ -36,7 +36,7 @@ def share(at: float, half: float, n: tuple[int, int]) -> Estimate:
 
 
 def driver(at: float, half: float, n: tuple[int, int]) -> DriverResult:
-    level = round(100 * at)
+    level = float(round(100 * at))
     return DriverResult(Estimate(level, max(0.0, level - 100 * half), min(100.0, level + 100 * half), n),
                         share(at, half, n))
 

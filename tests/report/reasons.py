@@ -99,7 +99,7 @@ def roadmap(made_for: str, at: int = 0, *, proven: bool = False, parent: str = "
                                              expected=Estimate(0.08, 0.01, 0.15, (22, 22)) if proven else None)]
     if action != "practice":
         steps += [step("practice", 6, 3, 20), step("practice", 10, 2, 20)]
-    waits = Sentence("roadmap_waits", {"action": action, "action_before": "manager", "weeks": 3})
+    waits = Sentence("roadmap_waits", {"weeks": 3})
     made_from = (Sentence("roadmap_from_parent", {"group": parent}),) if parent else ()
     return Roadmap(made_for, STARTS, 12, Rows(steps), order=(*made_from, Sentence("roadmap_limit_confidence"), waits),
                    assumed=(Sentence("roadmap_assumed_minutes", {"minutes": 60}), Sentence("roadmap_assumed_meeting")))

@@ -59,5 +59,6 @@ def test_templates_hold_no_colour_of_their_own() -> None:
         for template in (files(package) / "templates").iterdir():
             markup = re.sub(r'href="#\w+"', "", template.read_text(encoding="utf-8"))
             assert not re.search(r"#[0-9a-f]{3,8}\b(?![\w-])|rgb\(", markup), template
-    own = (files("surefoot.report") / "static" / "report.css").read_text(encoding="utf-8")
-    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(", own)
+    for name in ("parts.css", "report.css"):
+        own = (files("surefoot.report") / "static" / name).read_text(encoding="utf-8")
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(", own)

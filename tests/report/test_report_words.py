@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from dataclasses import fields
@@ -78,14 +79,29 @@ def spoken() -> set[str]:
 
 
 def spoken_elsewhere() -> set[str]:
-    """Keys of the other rooms' files that a room makes with an f-string, and variants for a value that is not known."""
+    """Keys of the other rooms' files that a room makes with an f-string, and variants: for a value that is not known,
+    what a place in the navigation is for, what to do about it, and labels and hints of the fields of forms."""
     written = "\n".join(file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py"))
     made = [re.compile(".+".join(map(re.escape, re.split(r"\{[^}]*\}", key))))
             for key in re.findall(r'\bf"([a-z][a-z0-9]*_(?:[a-z0-9_]|\{[^}"]*\})+)"', written) if "{" in key]
     theirs = {key for file in (SOURCE / "vocabulary/words/en").glob("*.toml") if file.stem not in OURS
               for key in tomllib.loads(file.read_text(encoding="utf-8"))}
     found = spoken() | {key for key in theirs if any(each.fullmatch(key) for each in made)}
-    return found | {key for key in theirs if key.removesuffix("_unknown") in found}
+    found |= fields_of_forms() & theirs
+    variants = ("_unknown", "_about", "_do")
+    return found | {key for key in theirs
+                    if any(key.endswith(end) and key.removesuffix(end) in found for end in variants)}
+
+
+def fields_of_forms() -> set[str]:
+    """Labels and hints as frame/forms.py asks for them: each word of a form with each field of any, because forms
+    inherit both from each other."""
+    given = [(target.id, each.value) for file in (SOURCE / "web").rglob("*.py")
+             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef)
+             for each in node.body if isinstance(each, ast.Assign)
+             for target in each.targets if isinstance(target, ast.Name)]
+    words = {value.value for name, value in given if name == "words" and isinstance(value, ast.Constant)}
+    return {f"{word}_{name}{end}" for word in words for name, _ in given for end in ("", "_hint")}
 
 
 def asked_for() -> set[str]:

@@ -15,6 +15,13 @@ def notes(found, key):
     return [values for name, values in found.facts.notes if name == key]
 
 
+def test_a_table_is_read_though_its_name_begins_like_that_of_a_text(intake):
+    found = intake({"people.csv": PEOPLE, "licenses_2026.csv": "person,tool,assigned_on\na@x.example,t,2026-01-05\n",
+                    "LICENSE": "All rights", "license-2.0.txt": "All rights", "README": "Hello"})
+    assert sorted(one.table for one in found.facts.files) == ["licences", "people"]
+    assert notes(found, "files_passed_over") == [{"files": "LICENSE, README, license-2.0.txt"}]
+
+
 def test_what_is_no_data_is_passed_over_and_named(intake, tmp_path):
     (tmp_path / "data.truth").mkdir(parents=True)
     found = intake(

@@ -13,7 +13,7 @@ import pytest
 from validity.__main__ import MARKS, PAGE
 from validity.first_driver import named, together
 from validity.gaming import watched
-from validity.proof import detected, judged
+from validity.proof import detected, judged, lasting
 
 CLAIMS = ("helped", "hurt")
 
@@ -60,6 +60,13 @@ def test_what_a_roll_out_says_it_can_detect_is_found_four_times_in_five() -> Non
     assert np.mean([one[1] for one in found]) >= 0.68
 
 
+@pytest.mark.slow
+def test_an_effect_that_is_lost_is_seen_to_fade_and_one_that_stays_hardly_ever() -> None:
+    assert np.mean([lasting(seed, 24, 1.0) == "fades" for seed in range(1, 41)]) >= 0.40
+    assert np.mean([lasting(seed, 24, 0.0) == "fades" for seed in range(1, 41)]) <= 0.05
+    assert np.mean([lasting(seed, 6, 0.0) == "fades" for seed in range(1, 41)]) <= 0.15
+
+
 def test_teams_whose_use_was_made_for_the_count_are_flagged_and_honest_ones_are_not() -> None:
     teams = [one for seed in range(1, 21) for one in watched(seed)]
 
@@ -76,4 +83,4 @@ def test_the_page_holds_results_of_all_thousand_seeds_and_of_both_halves() -> No
     page = Path(PAGE).read_text(encoding="utf-8")
     results = page[page.index(MARKS[0]):page.index(MARKS[1])]
     assert re.search(r"Made on \d+ \w+ 20\d\d from seeds 1 to 1000\.", results)
-    assert results.count("| development |") == results.count("| held out |") > 20
+    assert results.count("| development ") == results.count("| held out ") > 20

@@ -10,10 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -43,14 +44,27 @@ class Installation:
                 "SUREFOOT_HOME": str(self.home), "DATABASE_URL": self.database_url,
                 "PLANTED_TRACES": str(self.traces), **self.more}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(arguments, env=self.environment(), cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
+    def start(self, *arguments: str, output: int | IO[str] = subprocess.PIPE) -> subprocess.Popen[str]:
+        process = subprocess.Popen(arguments, env=self.environment(), cwd=ROOT, text=True, stdout=output, stderr=output)
         self.started.append(process)
         return process
 
     def surefoot(self, *arguments: str) -> subprocess.Popen[str]:
         return self.start(str(SUREFOOT), *arguments)
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """A server for many requests; gives its address. What it says goes to a file: a pipe that nobody reads is full
+        after some hundred lines, and then the server waits for ever.
+        """
+        with self.home.with_name(f"{self.home.name}.log").open("w") as said:
+            server = self.start(str(SUREFOOT), "serve", output=said)
+            try:
+                wait_for(lambda: get(self, "/ready")[0] == 200)
+                yield f"http://{self.more['SUREFOOT_LISTEN']}"
+            finally:
+                server.terminate()
+                server.wait(timeout=15)
 
     def python(self, code: str) -> str:
         """Runs code inside the product; gives back what it printed."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from surefoot.vocabulary.words import keys
 from surefoot.web.frame import audit, erasure
 from surefoot.web.frame.erasure import Holding
+
+ONE, OTHER = str(uuid4()), str(uuid4())
 
 
 def test_every_field_of_every_model_is_declared() -> None:
@@ -37,12 +41,12 @@ def test_what_is_personal_can_be_named_exported_and_erased(holding: Holding) -> 
 
 @pytest.mark.django_db
 def test_what_a_person_did_is_theirs_to_export_and_after_erasure_nobodys() -> None:
-    who = audit.alias("17")
+    who = audit.alias(ONE)
     audit.record("people.moved", actor=who, about="team:3", moved=2)
-    audit.record("people.changed", actor=audit.alias("18"), about=f"person:{who}")
-    rows = erasure.export_all("17")["frame.Actor"]
+    audit.record("people.changed", actor=audit.alias(OTHER), about=f"person:{who}")
+    rows = erasure.export_all(ONE)["frame.Actor"]
     assert [row["action"] for row in rows] == ["people.moved", "people.changed"]
-    assert erasure.erase_all("17") == {"frame.Actor": 1}
-    assert erasure.export_all("17") == {}
+    assert erasure.erase_all(ONE) == {"frame.Actor": 1}
+    assert erasure.export_all(ONE) == {}
     assert audit.verify().broken is None
-    assert audit.alias("17") != who
+    assert audit.alias(ONE) != who

@@ -13,7 +13,7 @@ from surefoot.vocabulary.words import say
 from surefoot.web.frame.logs import JsonFormatter
 
 pytestmark = pytest.mark.urls("tests.web.planted.urls")
-CASES = {400: "/", 403: "/closed", 404: "/nothing/kim.marsh", 500: "/boom/kim.marsh"}
+CASES = {400: "/", 403: "/forgotten", 404: "/nothing/kim.marsh", 500: "/boom/kim.marsh"}
 
 
 class Kept(logging.Handler):

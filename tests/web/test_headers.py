@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.web.installations import Installation
 
+pytestmark = pytest.mark.django_db
 PAGES = ("/", "/start", "/health", "/nothing-here")
 EXPECTED = {
     "X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",

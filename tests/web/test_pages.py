@@ -11,6 +11,7 @@ from django.test import Client
 import surefoot
 from surefoot.vocabulary.words import LANGUAGES, keys, say
 
+pytestmark = pytest.mark.django_db
 SOURCE = Path(surefoot.__file__).parent
 TEMPLATES = sorted((SOURCE / "web").rglob("templates/**/*.html"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -56,10 +57,13 @@ def test_it_prepares_itself_answers_and_stops_within_seconds(place: Installation
     server.send_signal(how)
     out, err = server.communicate(timeout=30)
     assert (server.returncode, time.monotonic() - asked < 15) == (0, True), err
-    assert out == f"Surefoot runs at http://{place.more['SUREFOOT_LISTEN']}\n"
+    address = f"http://{place.more['SUREFOOT_LISTEN']}"
+    assert re.fullmatch(f"Surefoot runs at {address}\n[^\n]*24 hours:\n{address}/first-run/[\\w-]{{43}}\n", out)
+    assert out.splitlines()[-1] == (place.home / "set-up-link.txt").read_text().strip()
+    assert out.splitlines()[-1].rpartition("/")[2] not in err
     wait_for(lambda: not any(alive(process) for process in beside), seconds=5)
     secrets = [file.read_text() for file in place.home.glob("*.key")]
-    assert len(secrets) == 2
+    assert len(secrets) >= 2
     assert not any(secret in err + out for secret in secrets)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.web.installations import Installation, free_port, get, wait_for
+from tests.web.installations import Installation, free_port
 
 pytestmark = pytest.mark.slow
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -24,23 +23,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     listen = f"127.0.0.1:{free_port()}"
     place = Installation(tmp_path_factory.mktemp("served") / "home",
                          more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
-    server = place.surefoot("serve")
-    wait_for(lambda: get(place, "/ready")[0] == 200)
-    yield f"http://{listen}"
-    server.terminate()
-    server.communicate(timeout=15)
+    with place.serving() as address:
+        yield address
     place.end()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("the pages are looked at in a real browser and there is none; type: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Opened:
@@ -59,8 +44,8 @@ class Opened:
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 @pytest.mark.parametrize("path", PAGES)
-def test_everyone_can_read_it(chromium: Browser, address: str, path: str, width: int, scheme: str) -> None:
-    opened = Opened(chromium, address + path, width, scheme)
+def test_everyone_can_read_it(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:
+    opened = Opened(browser, address + path, width, scheme)
     found = Axe().run(opened.page, options=RULES)
     opened.page.close()
     assert found.violations_count == 0, found.generate_report()
@@ -68,15 +53,15 @@ def test_everyone_can_read_it(chromium: Browser, address: str, path: str, width:
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 @pytest.mark.parametrize("path", PAGES)
-def test_it_never_scrolls_sideways_at_320_px(chromium: Browser, address: str, path: str, locale: str) -> None:
-    opened = Opened(chromium, address + path, 320, locale=locale)
+def test_it_never_scrolls_sideways_at_320_px(browser: Browser, address: str, path: str, locale: str) -> None:
+    opened = Opened(browser, address + path, 320, locale=locale)
     wide = opened.page.evaluate("document.documentElement.scrollWidth")
     opened.page.close()
     assert wide == 320
 
 
-def test_nothing_is_refused_and_nothing_comes_from_elsewhere(chromium: Browser, address: str) -> None:
-    opened = Opened(chromium, address, 1280)
+def test_nothing_is_refused_and_nothing_comes_from_elsewhere(browser: Browser, address: str) -> None:
+    opened = Opened(browser, address, 1280)
     font = opened.page.evaluate("document.fonts.check('16px \"Source Sans\"')")
     htmx = opened.page.evaluate("typeof htmx")
     opened.page.close()
@@ -85,9 +70,9 @@ def test_nothing_is_refused_and_nothing_comes_from_elsewhere(chromium: Browser, 
     assert all(url.startswith(address) for url in opened.asked)
 
 
-def test_a_person_gets_from_the_first_page_to_what_is_needed_and_back_by_keyboard(chromium: Browser,
+def test_a_person_gets_from_the_first_page_to_what_is_needed_and_back_by_keyboard(browser: Browser,
                                                                                   address: str) -> None:
-    page = Opened(chromium, address, 390).page
+    page = Opened(browser, address, 390).page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.get_by_role("link", name="See what you need").focus()
@@ -101,8 +86,8 @@ def test_a_person_gets_from_the_first_page_to_what_is_needed_and_back_by_keyboar
     page.close()
 
 
-def test_it_reads_the_same_without_scripts_and_on_paper(chromium: Browser, address: str, tmp_path: Path) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_it_reads_the_same_without_scripts_and_on_paper(browser: Browser, address: str, tmp_path: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
     assert page.get_by_role("heading", level=1).inner_text() == "Knowing how to use AI is not yet using it"

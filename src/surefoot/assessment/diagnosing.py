@@ -41,9 +41,13 @@ def why(whole: Organisation, logs: Logs, wave: Survey | None, shown: Mapping[str
     """
     if wave is None:
         return whole
+    again = next((report for report in earlier if report.record.wave == str(wave.wave)), None)
+    if again is not None:  # what was told of this wave stands
+        return replace(whole, diagnosis=again.diagnosis, manager_effects=again.managers,
+                       design_effect=again.design_effect)
     if any(_repeats(shown, measure) for measure in ("confidence", *DRIVERS, "manager")):
         return replace(whole, diagnosis=earlier[0].diagnosis, manager_effects=earlier[0].managers,
-                       design_effect=earlier[0].report.get("organisation", {}).get("design_effect"))
+                       design_effect=earlier[0].design_effect)
     fresh = managers(logs, wave)
     if earlier:
         fresh = publish.beside(fresh, earlier[0].managers, logs.settings, use_changed=_use_changed(logs, shown))
@@ -148,13 +152,13 @@ def first_drivers(groups: Sequence[Group], whole: Organisation) -> Rows[Group]:
     """
     if whole.diagnosis is None or whole.drivers is None:
         return Rows(groups)
-    base = {driver: result.level.estimate for driver, result in whole.drivers.items() if result.level is not None}
+    base = {driver: result.level for driver, result in whole.drivers.items() if result.level is not None}
     draws = weight_draws(whole.diagnosis.weights, whole.diagnosis.weight_errors)
     ranked = _worst_quarters(groups)
     return Rows(_with_first(group, base, draws, ranked) for group in groups)
 
 
-def _with_first(group: Group, base: Mapping[str, float], draws: Array,
+def _with_first(group: Group, base: Mapping[str, Estimate], draws: Array,
                 ranked: Mapping[tuple[str, str], float]) -> Group:
     if group.team == ROOT or not group.drivers:
         return group

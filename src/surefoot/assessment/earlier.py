@@ -1,4 +1,4 @@
-"""Earlier reports, read back from their OUT folders."""
+"""Earlier reports: read back from their OUT folders, or from where the product keeps them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from surefoot.assessment.recording import record_on
-from surefoot.disclose.history import Earlier, Record
-from surefoot.disclose.published import earlier
+from surefoot.disclose.history import Earlier, Record, fingerprint
+from surefoot.disclose.published import earlier, earlier_from
+from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Table, UnusableInput
 from surefoot.vocabulary.usage import PersonWeeks
@@ -45,6 +46,19 @@ def read_earlier(out: Path, tables: Mapping[str, Table], usage: PersonWeeks | No
                             "one, with report.json in it") from error
 
 
+def stored(assessment: Assessment, record: str, salt: str) -> Earlier:
+    """An earlier report that was kept as its assessment and as the text of its record, without the key of the people.
+
+    Raises ValueError for a text that is no record of ours.
+    """
+    return earlier_from(assessment, replace(Record.from_json(record), salt=salt))
+
+
+def record_text(record: Record) -> str:
+    """A record as `stored` reads it: the key of the people is kept elsewhere."""
+    return replace(record, salt="").to_json()
+
+
 def keep_record(out: Path, record: Record) -> None:
     """Write the record of the report in `out` to the private folder beside it, readable by its owner only."""
     place = private_folder(out) / RECORD
@@ -67,3 +81,8 @@ def _kept(out: Path) -> Record | None:
 
 def _digest(out: Path) -> str:
     return hashlib.sha256((out / "report.json").read_bytes()).hexdigest()
+
+
+def person_in_record(salt: str, person: str) -> str:
+    """How a person of the people table stands in a record made with this key: to find and forget them there."""
+    return fingerprint(salt, person)

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from surefoot.assessment.earlier import read_earlier
 from surefoot.assessment.registering import registrations
 from surefoot.assessment.steps import Assessed, last_day, run
+from surefoot.disclose.history import Earlier
 from surefoot.engine.contract import Engine, Resources
 from surefoot.engine.duck import DuckEngine
 from surefoot.measure.confidence import split_frequency
@@ -116,9 +117,13 @@ def assess(data: Data, *, as_of: str | date | None = None, previous: Sequence[st
     return assess_and_record(data, as_of=as_of, previous=previous, progress=progress).assessment
 
 
-def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
-                      progress: Progress = silent) -> Assessed:
-    """`assess`, with the private record that makes a later report safe beside this one."""
+def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path | Earlier] = (),
+                      progress: Progress = silent, salt: str = "") -> Assessed:
+    """`assess`, with the private record that makes a later report safe beside this one.
+
+    previous: also earlier reports that are kept elsewhere than in folders (`surefoot.assessment.earlier.stored`);
+    salt: key of the people in the record, where no earlier report has one.
+    """
     if "people" not in data.tables or not len(data.tables["people"]):
         raise UnusableInput(
             "no people table: expected people.csv with the columns person, team, manager, role; it is the one table "
@@ -131,10 +136,11 @@ def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: 
         usage, facts = _seen(counted, day), _joined(data.facts, counted)
     settings = Settings(timezone=data.timezone)
     progress("Measuring")
-    earlier = [read_earlier(Path(out), data.tables, usage, settings) for out in previous]
+    earlier = [out if isinstance(out, Earlier) else read_earlier(Path(out), data.tables, usage, settings)
+               for out in previous]
     earlier.sort(key=lambda report: report.record.as_of, reverse=True)
     with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads cost time and change the last digit
-        return run(data.tables, usage, day, settings, facts, earlier, data.registrations)
+        return run(data.tables, usage, day, settings, facts, earlier, data.registrations, salt=salt)
 
 
 def _seen(counted: UsageCount, day: date) -> PersonWeeks | None:

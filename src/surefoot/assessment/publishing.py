@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from surefoot.assessment.measuring import CHECK, SELF_RATED, Measures
 from surefoot.disclose import organisation as publish
 from surefoot.disclose.counts import Counted, tell
 from surefoot.disclose.groups import Shown
+from surefoot.disclose.history import Earlier
 from surefoot.disclose.rounding import band, probability_band
 from surefoot.measure import raking
 from surefoot.measure.gap import verdict
@@ -36,11 +37,14 @@ NAMES = {CHECK: "capability", SELF_RATED: "capability"}
 """Measures by the name readers know them by, where it is another."""
 
 
-def response(logs: Logs, wave: Survey | None) -> Response | None:
-    """Who answered the wave, of all people employed on its opening day."""
+def response(logs: Logs, wave: Survey | None, earlier: Sequence[Earlier] = ()) -> Response | None:
+    """Who answered the wave, of all people employed on its opening day; as an earlier report told it, where one did."""
     if wave is None:
         return None
-    asked = int(logs.people.employed(wave.wave).sum())
+    for report in earlier:
+        if report.record.wave == str(wave.wave) and report.response is not None:
+            return report.response
+    asked = int(logs.asked(wave.wave).sum())
     return Response(wave.wave.astype(object), asked, len(wave))
 
 
@@ -50,7 +54,8 @@ def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation
     licensed = 0 if logs.licensed is None else int(logs.licensed.sum())
     frequency, target = logs.tables.get("frequency"), None
     if wave is not None and (weeks := logs.weeks_used_before(wave.wave)) is not None:
-        target = raking.target(weeks, logs.people.employed(wave.wave))
+        known = logs.asked(wave.wave) & ~logs.people.unmeasured(wave.wave, "usage")
+        target = raking.target(weeks, known) if known.any() else None
     told = tell(_counted(logs, licensed), settings)
     capable, source = _capability(measures, frequency, target)
     confident = None if wave is None else wave.weighted("confidence", frequency, target)
@@ -59,7 +64,7 @@ def organisation(measures: Measures, shown: Mapping[str, Shown]) -> Organisation
         people=int(logs.employed.sum()),
         funnel=None if told.funnel is None else Rows(told.funnel),
         regular_among_trained=told.regular_among_trained, segments=told.segments, segments_4w=told.segments_4w,
-        early=told.early,
+        early=told.early, unmeasured=told.unmeasured,
         lag=None if lag is None else Rows(lag),
         capability=capable, capability_source=source,
         confidence=publish.share(confident, settings.minimum, settings),
@@ -87,8 +92,9 @@ def _capability(measures: Measures, frequency: Table | None,
 def _counted(logs: Logs, licensed: int) -> Counted:
     adopters = logs.adopters()
     known = None if adopters is None else adopters[~np.isnan(adopters)]
-    return Counted(int(logs.employed.sum()), licensed, logs.funnel(), logs.regular_among_trained(), logs.segments(),
-                   logs.early(), None if known is None else (int(known.sum()), len(known)))
+    return Counted(int((logs.employed & logs.measured).sum()), licensed, logs.funnel(),
+                   logs.regular_among_trained(), logs.segments(), logs.early(),
+                   None if known is None else (int(known.sum()), len(known)), logs.unmeasured())
 
 
 def _managers(logs: Logs, wave: Survey) -> int:
@@ -108,17 +114,22 @@ def _with_held(organisation: Organisation, shown: Mapping[str, Shown]) -> Organi
     capable = CHECK if organisation.capability_source == "check" else SELF_RATED
     for measure, name in (("confidence", "confidence"), ("adoption", "adoption"), (capable, "capability"),
                           ("manager", "manager")):
-        if measure in shown and ROOT in shown[measure].held | shown[measure].pooled:
+        if measure in shown and ROOT in _not_of_now(shown[measure]):
             changes[name] = shown[measure].estimates[ROOT]
         elif measure in shown and shown[measure].why.get(ROOT) == "held":
             changes[name] = None
     drivers = dict(organisation.drivers or {})
     for driver in DRIVERS:
-        if driver in shown and ROOT in shown[driver].held | shown[driver].pooled:
+        if driver in shown and ROOT in _not_of_now(shown[driver]):
             drivers[driver] = DriverResult(shown[driver].estimates[ROOT], shown[driver].beside.get(ROOT))
         elif driver in shown and shown[driver].why.get(ROOT) == "held":
             drivers[driver] = DriverResult(None, None)
     return replace(organisation, drivers=drivers or None, **changes)  # type: ignore[arg-type]
+
+
+def _not_of_now(shown: Shown) -> frozenset[str]:
+    """Groups whose value is not that of this day alone."""
+    return shown.held | shown.pooled | shown.kept
 
 
 def groups(measures: Measures, shown: Mapping[str, Shown], whole: Organisation) -> Rows[Group]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 import numpy as np
 
 from surefoot.assessment.measuring import CHECK, SELF_RATED
 from surefoot.disclose.groups import Shown
-from surefoot.disclose.history import Earlier, Record, fingerprint
+from surefoot.disclose.history import Earlier, Record, descend, fingerprint
 from surefoot.measure.confidence import rows_of
 from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.survey import Survey, survey
 from surefoot.measure.tree import tree
-from surefoot.vocabulary.drivers import DRIVERS
+from surefoot.vocabulary.drivers import CORE_ITEMS, DRIVERS, ROTATING_ITEMS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Table
 from surefoot.vocabulary.usage import PersonWeeks
+
+KINDS: Final = {CHECK: "check", "adoption": "log"}
+"""Measure -> the kind of record its people stand in; all others are of the pulse."""
 
 
 def same_keys(earlier: Sequence[Earlier], tables: Mapping[str, Table]) -> list[Earlier]:
@@ -36,7 +42,7 @@ def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
     cells = {"check": logs.cell, "log": logs.cell}
     kinds["pulse"] = np.zeros(len(logs.people), dtype=bool)
     if wave is not None:
-        kinds["pulse"] = logs.people.employed(wave.wave)
+        kinds["pulse"] = logs.asked(wave.wave)
         cells["pulse"] = logs.nodes.locate(logs.people.table["team"][logs.people.row_on(wave.wave)])
     hashed = {int(i): fingerprint(salt, logs.people.keys[i]) for i in np.flatnonzero(np.logical_or.reduce(
         list(kinds.values())))}
@@ -45,7 +51,17 @@ def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
     parents = {team: str(teams[p]) if p >= 0 else "" for team, p in zip(logs.nodes.teams, logs.nodes.parent,
                                                                        strict=True)}
     return Record(str(logs.day), None if wave is None else str(wave.wave), salt, parents, members,
-                  _answers(logs, wave))
+                  _answers(logs, wave), rows=_rows(logs, wave, salt))
+
+
+def _rows(logs: Logs, wave: Survey | None, salt: str) -> str:
+    """Keyed hash over the answers of the wave, whatever their order: who gave them is not in it."""
+    if wave is None or "pulse" not in logs.tables:
+        return ""
+    found = rows_of(logs.tables["pulse"], wave.wave)
+    answers = np.stack([found[item] for item in (*CORE_ITEMS, *ROTATING_ITEMS)], axis=1)
+    lines = sorted(f"{team} {row.tolist()}" for team, row in zip(found["team"], answers, strict=True))
+    return hmac.new(salt.encode(), "\n".join(lines).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _answers(logs: Logs, wave: Survey | None) -> dict[str, dict[str, int]]:
@@ -70,15 +86,35 @@ def record_on(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: dat
                    survey(tables.get("pulse"), nodes, day, settings), salt)
 
 
-def since(shown: Mapping[str, Shown], earlier: Sequence[Earlier]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Members behind each held value: those of the report it was computed for."""
+def since(shown: Mapping[str, Shown], earlier: Sequence[Earlier], now: Record,
+          kinds: Mapping[str, str] = KINDS) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Members behind each repeated value: those of the report it was computed for.
+
+    A value of the same wave is left out while the same people and answers stand behind it still.
+    """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    kinds = {CHECK: "check", "adoption": "log"}
+    below: dict[str, Mapping[str, frozenset[str]]] = {}
     for measure, result in shown.items():
-        for team in sorted(result.held):
-            for report in earlier:
-                people = report.people(measure, kinds.get(measure, "pulse")).get(team)
-                if people is not None:
+        kind = kinds.get(measure, "pulse")
+        waiting = result.held | result.kept
+        for report in earlier if waiting else ():
+            mine = waiting if not result.kept else {
+                team for team in waiting if team not in result.kept or report.tells_wave(now)}
+            if not mine & report.values.get(measure, {}).keys():
+                continue
+            if kind not in below:
+                below[kind] = descend(now.members.get(kind, {}), now.parents)
+            same = _same_answers(report.record, now, measure)
+            old = report.record.since.get(measure, {})
+            for team, people in report.people(measure, kind).items():
+                if team not in mine:
+                    continue
+                waiting -= {team}
+                if team in result.held or team in old or not same or people != below[kind].get(team):
                     found.setdefault(measure, {})[team] = tuple(sorted(people))
-                    break
-    return found
+    return {measure: dict(sorted(teams.items())) for measure, teams in found.items()}
+
+
+def _same_answers(then: Record, now: Record, measure: str) -> bool:
+    return (then.wave, then.rows, then.answers.get(measure), then.parents) == (
+        now.wave, now.rows, now.answers.get(measure), now.parents)

@@ -53,12 +53,14 @@ def last_day(usage: date | None, tables: Mapping[str, Table], today: date) -> da
 
 
 def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, settings: Settings,
-        facts: DataFacts, earlier: Sequence[Earlier] = (), registrations: Sequence[Registration] = ()) -> Assessed:
+        facts: DataFacts, earlier: Sequence[Earlier] = (), registrations: Sequence[Registration] = (), *,
+        salt: str = "") -> Assessed:
     """Assess an organisation on the end of the day `as_of`.
 
     tables: validated tables by name, `people` among them, `pulse` without use frequencies; usage: counted up to
     `as_of`, None without any; earlier: reports that the new one must be safe beside, newest first; registrations: of
-    drawn roll-outs, which the proof checks itself against.
+    drawn roll-outs, which the proof checks itself against; salt: key of the people in the record, drawn where there is
+    neither one nor an earlier record.
     """
     day = np.datetime64(as_of, "D")
     earlier = same_keys(earlier, tables)
@@ -67,7 +69,7 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     logs = Logs(day, people, nodes, tables, usage, settings)
     wave = survey(tables.get("pulse"), nodes, day, settings)
     measures = measure(logs, wave, earlier)
-    kept = record(logs, wave, earlier[0].record.salt if earlier else secrets.token_hex(16))
+    kept = record(logs, wave, earlier[0].record.salt if earlier else salt or secrets.token_hex(16))
     minimums = {m.measure: settings.minimum_for(m.measure) for m in measures.measured}
     shown = disclose(nodes, measures.measured, minimums, kept, earlier)
     whole = organisation(measures, shown)
@@ -76,13 +78,13 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     teams = first_drivers(teams, whole)
     proven, behind = settled(effects(prove(logs, tables, settings, registrations)), logs, kept.salt, earlier)
     teams = planned(teams, proven, logs, whole, earlier)
-    answered = response(logs, wave)
+    answered = response(logs, wave, earlier)
     absent = missing(tables, usage=usage is not None, checked=bool((~np.isnan(logs.checked)).any()),
                      answered=() if wave is None else wave.answered())
     facts = replace(facts, notes=(*facts.notes, *_nowhere(tables, nodes)))
     assessment = Assessment(as_of, settings, facts, answered, absent, whole, teams,
                             reading(whole, teams, answered, absent), proven)
-    return Assessed(assessment, replace(kept, since={**since(shown, earlier), EFFECTS: behind}))
+    return Assessed(assessment, replace(kept, since={**since(shown, earlier, kept), EFFECTS: behind}))
 
 
 def _nowhere(tables: Mapping[str, Table], nodes: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from surefoot.charts import formats
+from surefoot.charts import formats, positions
 from surefoot.vocabulary.words import say
 
 
@@ -38,7 +38,7 @@ def speech(language: str) -> dict[str, Callable[..., str]]:
 
     bound = ("number", "percent", "share_text", "range_text", "value_only", "likely", "band_text", "counted",
              "date_text", "month_text", "sentence_text", "short_date", "signed", "points_text")
-    return {"t": said, "name_text": formats.name_text,
+    return {"t": said, "name_text": formats.name_text, "at": positions.at, "wide": positions.wide, "up": positions.up,
             **{name: partial(getattr(formats, name), language=language) for name in bound}}
 
 

@@ -116,6 +116,11 @@ def short_date(day: date, language: str) -> str:
     return say("date_short", language, day=day.day, month=say(f"month_short_{day.month}", language))
 
 
+def say_month(day: date, language: str) -> str:
+    """The month of a day, short: "Nov"."""
+    return say(f"month_short_{day.month}", language)
+
+
 def last_sunday(day: date) -> date:
     """The last Sunday on or before a day: the end of the last complete week."""
     return day - timedelta(days=day.isoweekday() % 7)

@@ -36,6 +36,7 @@ class GapRow:
     limit: str
     verdict: str
     sure: str
+    key: str = ""
 
 
 def gap(assessment: Assessment, language: str = "en", groups: Sequence[Group] | None = None) -> Chart:
@@ -69,7 +70,7 @@ def gap_row(group: Group, minimum: int, language: str) -> GapRow:
     """The row of a group; of a hidden one nothing but its name and why it is hidden."""
     if not group.shown:
         why = say(f"hidden_{(group.why_hidden or 'small').replace(' ', '_')}", language, minimum=minimum)
-        return GapRow(name_text(group.name), "", False, (), None, "", (), "", why, "")
+        return GapRow(name_text(group.name), "", False, (), None, "", (), "", why, "", group.team)
     values: dict[str, Estimate | None] = {
         "capability": group.capability, "confidence": group.confidence, "adoption": group.adoption}
     marks = tuple((short, value) for short, name in MEASURES if (value := values[name]) is not None)
@@ -82,7 +83,7 @@ def gap_row(group: Group, minimum: int, language: str) -> GapRow:
     verdict = say(f"verdict_{limit.replace(' ', '_')}", language) if limit else say("verdict_none", language)
     people = band_text(group.people, "people", language) if group.people else ""
     return GapRow(name_text(group.name), people, True, marks, link, label, cells, limit, verdict,
-                  _sure(group, language))
+                  _sure(group, language), group.team)
 
 
 def _in_words(group: Group, name: str, value: Estimate | None, language: str) -> str:

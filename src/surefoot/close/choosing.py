@@ -83,9 +83,15 @@ def choose(team: Group, groups: Mapping[str, Group], managers: Estimate | None) 
         because += _about_barriers(felt)
     if limit == "cannot tell" or (limit != "nothing" and not answers):
         because.append(Sentence("roadmap_next_pulse"))
-    low = managers is not None and managers.estimate < READY_FROM
-    prepare = Wanted("manager", None, Sentence("roadmap_why_manager_low" if low else "roadmap_why_manager"))
+    prepare = Wanted("manager", None, Sentence(_why_manager(managers)))
     return Choice(source.team, limit, (prepare, *wanted), tuple(because), bool(answers) and answers[0] == "fear")
+
+
+def _why_manager(managers: Estimate | None) -> str:
+    """Readiness of one manager is never known here, and an average of many is not that of each."""
+    if managers is None:
+        return "roadmap_why_manager"
+    return "roadmap_why_manager_low" if managers.estimate < READY_FROM else "roadmap_why_manager_each"
 
 
 def _with_barriers(source: Group, groups: Mapping[str, Group]) -> Group:

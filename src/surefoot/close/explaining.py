@@ -11,11 +11,15 @@ from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.roadmaps import Step
 
 
-def in_order(steps: Sequence[Step], gap: int, *, proven: bool) -> list[Sentence]:
-    """What waits for what: steps by their start. proven: so that a roll-out can show what each of them did."""
-    key = "roadmap_waits" if proven else "roadmap_one_at_a_time"
-    return [Sentence(key, {"action": later.action, "action_before": sooner.action, "weeks": gap})
-            for sooner, later in pairwise(steps) if gap > 0]
+def one_at_a_time(steps: Sequence[Step], gap: int, *, proven: bool) -> list[Sentence]:
+    """That steps (by their start) wait for each other, where all of them do: starts that were drawn may lie closer.
+
+    proven: so that a roll-out can show what each of them did.
+    """
+    if len(steps) < 2 or gap == 0 or any(
+            later.starts - sooner.starts < timedelta(weeks=gap) for sooner, later in pairwise(steps)):
+        return []
+    return [Sentence("roadmap_waits" if proven else "roadmap_one_at_a_time", {"weeks": gap})]
 
 
 def quiet_weeks(quiet: Sequence[bool], starts: date) -> list[Sentence]:

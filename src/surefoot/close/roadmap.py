@@ -16,7 +16,7 @@ from surefoot.close.concrete import When, concrete, owner
 from surefoot.close.drafting import Draft, Standing, draft
 from surefoot.close.earlier import before, first_monday, settled
 from surefoot.close.efforts import EFFORTS
-from surefoot.close.explaining import in_order, later_than_wished, left_out, quiet_weeks
+from surefoot.close.explaining import later_than_wished, left_out, one_at_a_time, quiet_weeks
 from surefoot.close.scheduling import Problem, Task, schedule
 from surefoot.vocabulary.estimates import Estimate, Sentence
 from surefoot.vocabulary.frames import Rows
@@ -80,7 +80,8 @@ def _made(made: Draft, central: Central, expected: Mapping[str, Estimate], *, ca
                 central.take(want.action, slot.week, prepared=made.here.prepared(want.action))
     steps.sort(key=lambda step: (step.starts, step.action))
     order = [*made.choice.because, *([Sentence("roadmap_of_several")] if several else []),
-             *settled(made.notes, made.coming, steps), *in_order(steps, made.gap, proven=bool(made.here.registered)),
+             *settled(made.notes, made.coming, steps),
+             *one_at_a_time(steps, made.gap, proven=bool(made.here.registered)),
              *later_than_wished(problem, slots, made.starts), *quiet_weeks(made.here.quiet, made.starts),
              *left_out(problem, slots, made.starts)]
     assumed = [*made.here.assumed(made.settings, [step.action for step in steps]),

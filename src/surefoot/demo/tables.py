@@ -39,9 +39,16 @@ def people_table(structure: Structure, staff: Staff, plan: Spine) -> Table:
     return {
         "person": staff.key[person], "team": keys[team],
         "manager": np.where(manager >= 0, staff.key[manager], ""), "role": staff.role[person],
-        "email": staff.email[person], "level": staff.level[person], "location": np.array(SITES)[staff.site[person]],
+        "name": names(staff.email[person]), "email": staff.email[person], "level": staff.level[person],
+        "location": np.array(SITES)[staff.site[person]],
         "joined": dates(plan, staff.joined[person]), "left": dates(plan, staff.left[person]),
         "from": dates(plan, begins)}
+
+
+def names(emails: NDArray[np.str_]) -> NDArray[np.str_]:
+    """First and last names, as the e-mail addresses have them."""
+    return np.array([" ".join(part.rstrip("0123456789").capitalize() for part in email.split("@")[0].split("."))
+                     for email in emails.tolist()])
 
 
 def teams_table(structure: Structure, staff: Staff) -> Table:

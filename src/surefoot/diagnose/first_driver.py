@@ -22,6 +22,9 @@ from surefoot.vocabulary.estimates import Estimate
 from surefoot.vocabulary.tables import Array
 
 DRAWS: Final = 4000
+UNKNOWN_WEIGHT: Final = 0.5
+"""Standard error of the weight 1 that stands in where nobody could estimate it: weights of five drivers differ by about
+half of their mean (on planted organisations, development seeds of docs/validity.md)."""
 _NORMAL: Final = np.random.default_rng(20261123).standard_normal((DRAWS, len(DRIVERS)))
 """Fixed: the same levels give the same first driver."""
 
@@ -34,20 +37,21 @@ def weight_draws(weights: Mapping[str, float], errors: Mapping[str, float]) -> A
     return np.maximum(middle + spread * rng.standard_normal((DRAWS, len(DRIVERS))), 0.0)
 
 
-def first_driver(levels: Mapping[str, Estimate], whole: Mapping[str, float], weights: Array,
+def first_driver(levels: Mapping[str, Estimate], whole: Mapping[str, Estimate], weights: Array,
                  step: float) -> tuple[str, float] | None:
     """The most probable first driver of a group, and its probability 0 to 1.
 
     levels: driver -> level 0 to 100 as shown, without those that are hidden; whole: driver -> the organisation's
-    level; weights: (B, 5) draws of the drivers' weights, 0 or more, in the order of `DRIVERS`; step: what shown levels
-    are rounded to. None with fewer than two levels. Ties go to the driver that comes first in the fixed order.
+    level, which is known no better than its interval says; weights: (B, 5) draws of the drivers' weights, 0 or more,
+    in the order of `DRIVERS`; step: what shown levels are rounded to. None with fewer than two levels. Ties go to the
+    driver that comes first in the fixed order.
     """
     picked = [place for place, driver in enumerate(DRIVERS) if driver in levels and driver in whole]
     if len(picked) < 2:
         return None
     names = [DRIVERS[place] for place in picked]
-    centre = np.array([levels[name].estimate - whole[name] for name in names])
-    spread = np.array([np.hypot(levels[name].sd, step / np.sqrt(12)) for name in names])
+    centre = np.array([levels[name].estimate - whole[name].estimate for name in names])
+    spread = np.sqrt([levels[name].sd ** 2 + whole[name].sd ** 2 + step**2 / 12 for name in names])
     drawn = centre + _NORMAL[:, picked] * spread
     product = drawn * np.resize(weights[:, picked], drawn.shape)
     shares = np.bincount(product.argmax(axis=1), minlength=len(picked)) / DRAWS

@@ -20,6 +20,7 @@ class Counted:
     """Exact counts of one day; None = not known."""
 
     employed: int
+    """Of those who are measured by usage logs, like all counts here but the last."""
     licensed: int
     steps: Sequence[Step] | None
     trained: tuple[int, int] | None
@@ -29,6 +30,8 @@ class Counted:
     early: int | None
     adopters: tuple[int, int] | None
     """Regular ones of those who count for adoption, and how many count."""
+    unmeasured: int = 0
+    """Employed people who are not measured: everybody knows how many work here, and who is left over."""
 
 
 @dataclass(frozen=True)
@@ -41,29 +44,34 @@ class Told:
     segments_4w: dict[str, int | None] | None = None
     early: int | None = None
     adoption: Estimate | None = None
+    unmeasured: int | None = 0
 
 
 def tell(found: Counted, settings: Settings) -> Told:
     """Decide all blocks together.
 
     The number of licensed people splits too_new from not_enabled, and the number of regular ones splits habitual from
-    power and from the segments below: where a table had to merge across such a line, that number is not told.
+    power and from the segments below: where a table had to merge across such a line, that number is not told. 1 to 4
+    people who are not measured make all counts coarse: else they would be what is left of all who work here.
     """
-    least, exact = settings.minimum, found.licensed >= settings.exact_from
+    least = settings.minimum
+    hides = few(found.unmeasured, least)
+    exact = found.licensed >= settings.exact_from and not hides
+    left = None if hides else found.unmeasured if exact or not found.unmeasured else to_five(found.unmeasured)
     if found.licensed < least:
-        return Told()
+        return Told(unmeasured=left)
     outside, few_irregular = _mixed(found, least)
     hidden = {"licensed"} if outside else set()
     if few_irregular:
         hidden.add("regular")
     steps = None if found.steps is None else round_funnel(
-        found.steps, found.employed, least, settings.exact_from, frozenset(hidden))
+        found.steps, found.employed, least, settings.exact_from if exact else found.licensed + 1, frozenset(hidden))
     told: set[str] = {step.step for step in steps or () if step.people is not None}
     both = [None, None] if found.segments is None else [
         merge_segments(counts, least, exact=exact, outside=outside, regular_told=long)
         for counts, long in zip(found.segments, (True, False), strict=True)]
     return Told(steps, _among_trained(found, exact, told, least), both[0], both[1], _early(found, exact, least),
-                _adoption(found, exact, told, settings))
+                _adoption(found, exact, told, settings), left)
 
 
 def _mixed(found: Counted, least: int) -> tuple[bool, bool]:
@@ -104,11 +112,12 @@ def _adoption(found: Counted, exact: bool, told: set[str], settings: Settings) -
     if found.adopters is None:
         return None
     figure = counted(*found.adopters, found.licensed, settings)
-    if figure is None or not exact:
+    if figure is None or found.licensed < settings.exact_from:
         return figure
-    if "regular" not in told or few(found.employed - found.adopters[1], settings.minimum):  # the share would tell it
+    told_by_share = "regular" not in told or few(found.employed - found.adopters[1], settings.minimum)
+    if not exact or told_by_share:
         coarse = counted(*found.adopters, settings.exact_from - 1, settings)
         figure = None if coarse is None else replace(coarse, n=(found.licensed, found.licensed))
-    if figure is not None and "licensed" not in told:
+    if figure is not None and (not exact or "licensed" not in told):
         return replace(figure, n=band(found.licensed))
     return figure

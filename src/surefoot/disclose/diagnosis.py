@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from surefoot.diagnose.associations import Associations
-from surefoot.disclose.rounding import band, few
+from surefoot.diagnose.first_driver import UNKNOWN_WEIGHT
+from surefoot.disclose.rounding import CENT, band, downward, few, nearest, upward
 from surefoot.vocabulary.diagnosis import (
     Careless,
     Diagnosis,
@@ -28,8 +27,6 @@ from surefoot.vocabulary.estimates import Band, Estimate
 from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.settings import Settings
 
-_CENT = 0.01
-
 
 def diagnosis(found: Associations | None, reliability: Mapping[str, Reliability], careless: Careless | None,
               answers: int, settings: Settings) -> Diagnosis:
@@ -37,15 +34,15 @@ def diagnosis(found: Associations | None, reliability: Mapping[str, Reliability]
     kept = {name: _reliable(one) for name, one in reliability.items()}
     if found is None:
         return Diagnosis(band(max(answers, settings.minimum)), dict.fromkeys(DRIVERS, 1.0),
-                         dict.fromkeys(DRIVERS, 0.0), False, reliability=kept, careless=careless)
+                         dict.fromkeys(DRIVERS, UNKNOWN_WEIGHT), False, reliability=kept, careless=careless)
     size = band(found.respondents)
     errors = found.weight_errors
     return Diagnosis(
-        size, {driver: _near(found.weights.get(driver, 0.0)) for driver in DRIVERS},
-        {driver: _near(errors.get(driver, 0.0)) for driver in DRIVERS}, True,
+        size, {driver: nearest(found.weights.get(driver, 0.0)) for driver in DRIVERS},
+        {driver: nearest(errors.get(driver, 0.0)) for driver in DRIVERS}, True,
         importance=_parts(found.importance, size), importance_corrected=_parts(found.importance_corrected, size),
         johnson=_parts(found.johnson, size), explained=outward(found.explained, size),
-        reinforcement=Rows(Reinforcement(one.a, one.b, _near(one.strength), _down(one.low), _up(one.high))
+        reinforcement=Rows(Reinforcement(one.a, one.b, nearest(one.strength), downward(one.low), upward(one.high))
                             for one in found.reinforcement),
         split=None if found.split is None else Split(
             {name: outward(part, part.n) for name, part in found.split.between.items()},
@@ -98,9 +95,10 @@ def beside(now: ManagerEffects | None, then: ManagerEffects | None, settings: Se
     return found if found.on_confidence or adoption or views else None
 
 
-def outward(found: Estimate, size: Band, step: float = _CENT) -> Estimate:
+def outward(found: Estimate, size: Band, step: float = CENT) -> Estimate:
     """The estimate to `step`, its ends to the next step outward, with another group size."""
-    return Estimate(_near(found.estimate, step), _down(found.low, step), _up(found.high, step), size, found.interval)
+    return Estimate(nearest(found.estimate, step), downward(found.low, step), upward(found.high, step), size,
+                    found.interval)
 
 
 def _coarse(found: Estimate) -> Estimate:
@@ -113,19 +111,7 @@ def _parts(parts: Mapping[str, Estimate], size: Band) -> dict[str, Estimate]:
 
 
 def _reliable(found: Reliability) -> Reliability:
-    alpha, omega, pair = (None if value is None else _near(value)
+    alpha, omega, pair = (None if value is None else nearest(value)
                           for value in (found.alpha, found.omega, found.spearman_brown))
     few_answers = found.answers is None or found.answers[0] < 5
     return Reliability(alpha, omega, pair, None if found.answers is None or few_answers else band(found.answers[0]))
-
-
-def _near(value: float, step: float = _CENT) -> float:
-    return round(round(value / step) * step, 4) + 0.0
-
-
-def _down(value: float, step: float = _CENT) -> float:
-    return round(float(np.floor(value / step + 1e-9)) * step, 4) + 0.0
-
-
-def _up(value: float, step: float = _CENT) -> float:
-    return round(float(np.ceil(value / step - 1e-9)) * step, 4) + 0.0

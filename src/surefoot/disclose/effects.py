@@ -15,7 +15,7 @@ repeated (`settled`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -23,8 +23,9 @@ from typing import Any, Final
 import numpy as np
 
 from surefoot.disclose.history import Earlier, Record, fingerprint
-from surefoot.disclose.rounding import STEP, band, few
+from surefoot.disclose.rounding import STEP, band, downward, few, nearest, upward
 from surefoot.measure.logs import Logs
+from surefoot.prove.series import relapse
 from surefoot.vocabulary.estimates import Sentence
 from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.proof import Check, Effect, EventWeek, Point
@@ -33,7 +34,6 @@ Behind = dict[str, tuple[str, ...]]
 """Team -> everybody with a week of use that effects are made of, as keyed hashes, sorted."""
 EFFECTS: Final = "effects"
 """Where a record's `since` says who stood behind the effects of its report."""
-_STEP = 0.01
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -50,11 +50,11 @@ def settled(found: Sequence[Effect] | None, logs: Logs, salt: str,
     the weeks an earlier report knew moved, came or went, its effects are repeated. Whoever has only newer weeks is no
     change: those weeks are new for everybody.
     """
-    told = [report for report in earlier if report.report.get("effects")]
+    told = [report for report in earlier if report.effects]
     for report in told:
         if few(_changed(report.record, behind(logs, salt, np.datetime64(report.record.as_of, "D"))),
                logs.settings.minimum):
-            return published(told[0].report), dict(told[0].record.since.get(EFFECTS, {})) or _by_team(told[0].record)
+            return told[0].effects, dict(told[0].record.since.get(EFFECTS, {})) or _by_team(told[0].record)
     return (None if found is None else Rows(found)), behind(logs, salt, logs.day)
 
 
@@ -113,33 +113,28 @@ def _sentence(block: Mapping[str, Any]) -> Sentence:
 
 
 def _shown(effect: Effect) -> Effect:
-    estimate, low, high = _near(effect.estimate), _down(effect.low), _up(effect.high)
+    estimate, low, high = _told(nearest, effect.estimate), _told(downward, effect.low), _told(upward, effect.high)
     text = effect.text
     if estimate is not None and low is not None and high is not None and "points" in text.values:
         points = {"points": round(100 * estimate), "low": round(100 * low), "high": round(100 * high)}
         text = Sentence(text.key, {**text.values, **points})
+    line = Rows(_point(point) for point in effect.series)
     return replace(
-        effect, text=text, estimate=estimate, low=low, high=high, low95=_down(effect.low95),
-        high95=_up(effect.high95), p_permutation=_up(effect.p_permutation),
-        event_study=Rows(_week(week) for week in effect.event_study),
-        series=Rows(_point(point) for point in effect.series))
+        effect, text=text, estimate=estimate, low=low, high=high, low95=_told(downward, effect.low95),
+        high95=_told(upward, effect.high95), p_permutation=_told(upward, effect.p_permutation),
+        event_study=Rows(_week(week) for week in effect.event_study), series=line,
+        checks=(*effect.checks, relapse(line)) if line else effect.checks)
 
 
 def _week(week: EventWeek) -> EventWeek:
-    return replace(week, estimate=_near(week.estimate), low=_down(week.low), high=_up(week.high))
+    return replace(week, estimate=_told(nearest, week.estimate), low=_told(downward, week.low),
+                   high=_told(upward, week.high))
 
 
 def _point(point: Point) -> Point:
     return replace(point, share=round(round(point.share / STEP) * STEP, 2), people=band(point.people[0]))
 
 
-def _near(value: float | None) -> float | None:
-    return None if value is None else round(round(value / _STEP) * _STEP, 4) + 0.0
-
-
-def _down(value: float | None) -> float | None:
-    return None if value is None else round(float(np.floor(value / _STEP + 1e-9)) * _STEP, 4) + 0.0
-
-
-def _up(value: float | None) -> float | None:
-    return None if value is None else round(float(np.ceil(value / _STEP - 1e-9)) * _STEP, 4) + 0.0
+def _told(how: Callable[[float], float], value: float | None) -> float | None:
+    """A number rounded; what is missing stays missing."""
+    return None if value is None else how(value)

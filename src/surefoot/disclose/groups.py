@@ -57,6 +57,8 @@ class Shown:
     """Teams that repeat their last value."""
     pooled: frozenset[str] = frozenset()
     """Teams whose value is one over two waves."""
+    kept: frozenset[str] = frozenset()
+    """Teams that repeat what an earlier report told of the same wave."""
 
 
 def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int],
@@ -82,15 +84,38 @@ def disclose(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, i
             masks[measured.measure] = _decide(nodes, [measured], minimums, prefer, within)
     fresh: dict[str, Array] = {}
     book, done = Crowds(nodes, now, earlier), dict[object, Array]()
+    told = {m.measure: _told_of_wave(m, now, earlier) for m in measures}
     for m in measures:
         shown = masks[m.measure] if m.allowed is None else masks[m.measure] & m.allowed
+        shown = shown & _may_come_in(nodes, m, told[m.measure], now, earlier)
         crowds = book.of(m.measure, m.kind)
         key = shown.tobytes(), minimums[m.measure], m.kind, tuple(crowd.key() for crowd in crowds)
         if key not in done:
             done[key] = may_update(nodes.parent, shown, crowds, minimums[m.measure], root_known=m.kind == "log")
         fresh[m.measure] = done[key]
-    return {m.measure: _show(nodes, m, masks[m.measure], fresh[m.measure], minimums[m.measure], now, earlier)
-            for m in measures}
+    return {m.measure: _show(nodes, m, masks[m.measure], fresh[m.measure], minimums[m.measure], now, earlier,
+                             told[m.measure]) for m in measures}
+
+
+def _told_of_wave(measured: Measured, now: Record, earlier: Sequence[Earlier]) -> dict[str, Earlier]:
+    """Team -> the newest report that told this measure of it and of the same wave: its word stands."""
+    if measured.kind != "pulse":
+        return {}
+    return {team: report for report in reversed(earlier) if report.tells_wave(now)
+            for team in report.values.get(measured.measure, {})}
+
+
+def _may_come_in(nodes: Tree, measured: Measured, told: Mapping[str, Earlier], now: Record,
+                 earlier: Sequence[Earlier]) -> Array:
+    """bool (N): groups whose figure of now may be shown, as far as the wave was told before.
+
+    Groups that were told are not told anew; others come in only while the wave's answers are still the same, since a
+    corrected one could be read off beside the old figures.
+    """
+    again = [report for report in earlier if report.tells_wave(now)] if measured.kind == "pulse" else []
+    if any(report.record.rows != now.rows for report in again):
+        return np.zeros(len(nodes), dtype=bool)
+    return np.array([team not in told for team in nodes.teams])
 
 
 def _decide(nodes: Tree, measures: Sequence[Measured], minimums: Mapping[str, int], prefer: Array,
@@ -111,12 +136,14 @@ def _stuck(nodes: Tree, measures: Sequence[Measured], earlier: Sequence[Earlier]
 
 
 def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: int, now: Record,
-          earlier: Sequence[Earlier]) -> Shown:
-    """The estimates of one measure. fresh: bool (N), groups whose figure of now may stand beside earlier reports."""
+          earlier: Sequence[Earlier], told: Mapping[str, Earlier]) -> Shown:
+    """The estimates of one measure. fresh: bool (N), groups whose figure of now may stand beside earlier reports;
+    told: team -> the report whose word on this wave stands.
+    """
     allowed = np.ones(len(nodes), dtype=bool) if measured.allowed is None else measured.allowed
     shown = mask & allowed
     into = Shown({}, {}, {})
-    repeated: set[str] = set()
+    repeated = {team for team, report in told.items() if (measured.measure, team) in report.held}
     pooled: set[str] = set()
     release = _Release(measured, now, earlier)
     figures = (measured.grouped, measured.beside)
@@ -124,7 +151,9 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
         lenders = np.where(shown, fresh, _unchanged(nodes, measured, now, earlier))
         figures = (measured.grouped.among(lenders), measured.beside and measured.beside.among(lenders))
     for node, team in enumerate(nodes.teams):
-        if not shown[node]:
+        if team in told:
+            _repeat(measured.measure, team, [told[team]], into)
+        elif not shown[node]:
             into.why[team] = _why(measured, node, minimum, allowed)
         elif fresh[node]:
             _write(measured, node, team, into, figures)
@@ -135,7 +164,8 @@ def _show(nodes: Tree, measured: Measured, mask: Array, fresh: Array, minimum: i
             repeated.add(team)
         else:
             into.why[team] = "held"
-    return replace(into, held=frozenset(repeated), pooled=frozenset(pooled))
+    return replace(into, held=frozenset(repeated.intersection(nodes.teams)), pooled=frozenset(pooled),
+                   kept=frozenset(told).intersection(nodes.teams))
 
 
 def _unchanged(nodes: Tree, measured: Measured, now: Record, earlier: Sequence[Earlier]) -> Array:

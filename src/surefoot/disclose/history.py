@@ -3,6 +3,10 @@
 What an earlier report showed can be subtracted from what the new one shows. So a group that was shown stays shown
 where it can; a group whose figure of now would isolate 1 to 4 people beside any of them repeats its last value once,
 and is then shown pooled over two waves.
+
+Of a wave there is one published result a group: what a report told of it, every later report on the same wave tells
+again, whatever was corrected or moved since (`Earlier.tells_wave`). Only groups not shown before may come in, and only
+while the answers of the wave are the very same.
 """
 
 from __future__ import annotations
@@ -15,6 +19,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from surefoot.vocabulary.diagnosis import Diagnosis, ManagerEffects
+from surefoot.vocabulary.frames import Rows
+from surefoot.vocabulary.proof import Effect
+from surefoot.vocabulary.results import Response
+from surefoot.vocabulary.roadmaps import Roadmap
 
 Members = Mapping[str, str]
 """Person -> team. People are keyed hashes: the record sits beside the report and names nobody."""
@@ -35,6 +43,8 @@ class Record:
     """Pulse measure -> team as it stands in the wave's rows -> answers."""
     since: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Measure -> team -> members behind a held value: those of when it was computed."""
+    rows: str = ""
+    """Keyed hash over all answers of the wave: whether they are still the same."""
     report: str = ""
     """SHA-256 of the report.json it belongs to: a record of another report would protect the wrong people."""
 
@@ -51,7 +61,8 @@ class Record:
             raise ValueError("not a disclosure record; expected the JSON file that `surefoot report` wrote")
         since = {measure: {team: tuple(people) for team, people in teams.items()}
                  for measure, teams in found["since"].items()}
-        return cls(**{**{name: found[name] for name in cls.__dataclass_fields__}, "since": since})
+        return cls(**{**{name: found[name] for name in cls.__dataclass_fields__ if name in found or name != "rows"},
+                      "since": since})
 
 
 @dataclass(frozen=True)
@@ -68,8 +79,17 @@ class Earlier:
     diagnosis: Diagnosis | None = None
     managers: ManagerEffects | None = None
     """What it said of the whole organisation's drivers and managers, to be repeated where its figures are."""
+    design_effect: float | None = None
+    response: Response | None = None
+    effects: Rows[Effect] | None = None
+    plans: Mapping[str, Roadmap] | None = None
+    """Team -> its roadmap; None where they are still to be read from `report`."""
     report: Mapping[str, Any] = field(default_factory=dict)
-    """Its report.json, in which its plans stand."""
+    """Its report.json, where it was read from one."""
+
+    def tells_wave(self, now: Record) -> bool:
+        """Whether it told of the wave that the new report is on."""
+        return now.wave is not None and self.record.wave == now.wave
 
     def people(self, measure: str, kind: str) -> dict[str, frozenset[str]]:
         """Team -> members behind the value this report showed for `measure`, for the teams it showed."""
@@ -93,7 +113,8 @@ class Earlier:
                            for team, found in teams.items()} for measure, teams in old.items()}
         complete = all(len(members[kind]) == len(found) for kind, found in kept.items()) and all(
             len(since[measure][team]) == len(found) for measure, teams in old.items() for team, found in teams.items())
-        return replace(self, record=replace(self.record, salt=salt, members=members, since=since), complete=complete)
+        record = replace(self.record, salt=salt, members=members, since=since, rows="")
+        return replace(self, record=record, complete=complete)
 
 
 def fingerprint(salt: str, person: str) -> str:

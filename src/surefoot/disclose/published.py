@@ -1,10 +1,12 @@
-"""What an earlier report said, read back from its report.json."""
+"""What an earlier report said: read back from its report.json, or as the assessment it was."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from surefoot.disclose.effects import published as effects
 from surefoot.disclose.history import Earlier, Record
 from surefoot.measure.tree import ROOT
 from surefoot.vocabulary.diagnosis import (
@@ -18,6 +20,7 @@ from surefoot.vocabulary.diagnosis import (
 )
 from surefoot.vocabulary.estimates import Band, Estimate
 from surefoot.vocabulary.frames import Rows
+from surefoot.vocabulary.results import Assessment, Group, Response
 
 Value = tuple[Estimate, Estimate | None]
 """A measure of a team as published: its figure, and the share beside a driver's level."""
@@ -35,12 +38,60 @@ def earlier(report: Mapping[str, Any], record: Record) -> Earlier:
     for team in report["teams"]:
         for measure, value in _values(team).items():
             values.setdefault(measure, {})[team["team"]] = value
-        held |= {(measure, team["team"]) for measure in team.get("held", ())}
+        held |= {(_key(measure, team), team["team"]) for measure in team.get("held", ())}
     manager = (report["organisation"].get("manager") or {}).get("level")
     if (level := _estimate(manager)) is not None:
         values["manager"] = {ROOT: (level, None)}
     return Earlier(record, values, frozenset(held), diagnosis=_diagnosis(report["organisation"]),
-                   managers=_managers(report["organisation"].get("manager")), report=report)
+                   managers=_managers(report["organisation"].get("manager")),
+                   design_effect=report["organisation"].get("design_effect"), effects=effects(report),
+                   response=_response((report.get("data") or {}).get("response")), report=report)
+
+
+def earlier_from(assessment: Assessment, record: Record) -> Earlier:
+    """The same of an assessment that was kept as it was published: no file has to be read."""
+    values: dict[str, dict[str, Value]] = {}
+    known: dict[Estimate, Estimate] = {}  # rounded figures are few: equal ones are held once
+
+    def one(figure: Estimate) -> Estimate:
+        return known.setdefault(figure, figure)
+    for group in assessment.teams if assessment.teams else ():
+        for measure, (figure, share) in _shown(group):
+            values.setdefault(measure, {})[group.team] = (one(figure), share and one(share))
+    whole = assessment.organisation
+    if whole.manager is not None:
+        values["manager"] = {ROOT: (whole.manager, None)}
+    found = whole.manager_effects
+    told = found if found and (found.on_confidence or found.on_adoption or found.two_views) else None
+    return Earlier(record, values, frozenset((_key_of(measure, group), group.team) for group in assessment.teams
+                                             for measure in group.held),
+                   diagnosis=whole.diagnosis, managers=told, design_effect=whole.design_effect,
+                   effects=assessment.effects, response=assessment.response,
+                   plans={group.team: group.roadmap for group in assessment.teams if group.roadmap is not None})
+
+
+def _shown(group: Group) -> Iterator[tuple[str, Value]]:
+    for measure, figure in (("confidence", group.confidence), ("adoption", group.adoption),
+                            (f"capability {group.capability_source}", group.capability)):
+        if figure is not None:
+            yield measure, (figure, None)
+    for driver, result in (group.drivers or {}).items():
+        if result.level is not None:
+            yield driver, (result.level, result.share)
+
+
+def _key(measure: str, team: Mapping[str, Any]) -> str:
+    """A measure by its own name: readers know both kinds of capability by one."""
+    capable = team.get("capability")
+    return f"capability {capable['source']}" if measure == "capability" and capable else measure
+
+
+def _key_of(measure: str, group: Group) -> str:
+    return f"capability {group.capability_source}" if measure == "capability" and group.capability else measure
+
+
+def _response(found: Mapping[str, Any] | None) -> Response | None:
+    return None if not found else Response(date.fromisoformat(found["wave"]), found["asked"], found["answered"])
 
 
 def _diagnosis(organisation: Mapping[str, Any]) -> Diagnosis | None:

@@ -18,6 +18,8 @@ from surefoot.vocabulary.estimates import Band, Estimate
 from surefoot.vocabulary.results import FunnelStep
 
 STEP: Final = 0.05
+CENT: Final = 0.01
+"""The step of figures of the whole organisation and of effects: one person in a hundred."""
 LADDER: Final = (0.05, 0.10, 0.15, 0.20, 0.30, 0.40)
 BANDS: Final = ((5, 9), (10, 14), (15, 24), (25, 49), (50, 99))
 PROBABILITIES: Final = (0.9, 0.8, 0.5)
@@ -149,3 +151,18 @@ def _apart(count: int | None, others: Sequence[int], minimum: int) -> int | None
     if count is None or 0 < count < minimum:
         return None
     return None if any(0 < abs(count - other) < minimum for other in others) else count
+
+
+def nearest(value: float, step: float = CENT) -> float:
+    """The value to the nearest step."""
+    return round(round(value / step) * step, 4) + 0.0
+
+
+def downward(value: float, step: float = CENT) -> float:
+    """The next step at or below the value: a low end."""
+    return round(float(np.floor(value / step + 1e-9)) * step, 4) + 0.0
+
+
+def upward(value: float, step: float = CENT) -> float:
+    """The next step at or above the value: a high end."""
+    return round(float(np.ceil(value / step - 1e-9)) * step, 4) + 0.0

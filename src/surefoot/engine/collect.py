@@ -30,6 +30,7 @@ class Collector:
     unreported: int = 0
     unsplit: int = 0
     _use: list[tuple[Array, Array, Array, Array]] = field(default_factory=list)
+    _tools: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Allocate; the operating system gives the memory of a week when it is first written."""
@@ -54,16 +55,15 @@ class Collector:
 
     def add_grid(self, grid: Grid, sure: Array) -> None:
         """Take the cells of the quick count that are sure."""
-        actions = grid.summed("actions", np.float32)
-        actions *= sure
+        actions = grid.actions * sure
         active = actions > 0
         if grid.form.unreported:
-            missing = grid.summed("unreported", np.int64) * sure
+            missing = grid.unreported * sure
             self.unreported += int(missing.sum())
             active |= missing > 0
         self.tried[grid.persons[0]:grid.persons[1]] |= active.any(axis=0)
         for tool, persons, first, last in grid.use(sure):
-            self.add_use(persons, np.full(len(persons), tool, dtype=object), first, last)
+            self.add_use(persons, tool, first, last)
         # Weeks before the history have no column.
         early = max(self._base - grid.weeks[0], 0)
         if early >= grid.shape[0]:
@@ -74,11 +74,13 @@ class Collector:
         self.active[weeks, columns] |= active[early:]
         self.delivered[weeks] |= (grid.present & sure)[early:].any(axis=1)
 
-    def add_use(self, pid: Array, tool: Array, first: Array, last: Array) -> None:
+    def add_use(self, pid: Array, tool: Array | str, first: Array, last: Array) -> None:
         """First and last day number of use of a tool by a person; a pair may come again."""
         self.activated[pid] = True
         if len(pid):
-            self._use.append((pid, tool, first, last))
+            names, code = np.unique(np.asarray(tool, dtype=str), return_inverse=True)
+            known = np.array([self._tools.setdefault(name, len(self._tools)) for name in names.tolist()])
+            self._use.append((pid, np.broadcast_to(known[code], len(pid)), first, last))
 
     def person_weeks(self, first_week: date | None) -> PersonWeeks:
         """Everything gathered, from `first_week` or the first week with a row to the week of the as-of date."""
@@ -97,14 +99,15 @@ class Collector:
     def _first_last(self) -> Array:
         if not self._use:
             return np.empty(0, dtype=FIRST_LAST)
-        pid, tool, first, last = (np.concatenate(column) for column in zip(*self._use, strict=True))
-        names, code = np.unique(tool.astype(str), return_inverse=True)
+        pid, code, first, last = (np.concatenate(column) for column in zip(*self._use, strict=True))
+        names = np.array(sorted(self._tools), dtype=object)
+        code = np.searchsorted(names, np.array(list(self._tools), dtype=object))[code]
         order = np.lexsort((code, pid))
         pid, code, first, last = pid[order], code[order], first[order], last[order]
         starts = np.flatnonzero(np.r_[True, (pid[1:] != pid[:-1]) | (code[1:] != code[:-1])])
         result = np.empty(len(starts), dtype=FIRST_LAST)
         result["person"] = self.people[pid[starts]]
-        result["tool"] = names.astype(object)[code[starts]]
+        result["tool"] = names[code[starts]]
         result["first"] = np.minimum.reduceat(first, starts).astype("datetime64[D]")
         result["last"] = np.maximum.reduceat(last, starts).astype("datetime64[D]")
         return result

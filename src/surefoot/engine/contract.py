@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
+from surefoot.engine.keeping import Kept, Rename
 from surefoot.vocabulary.tables import Array
 from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
 
@@ -75,4 +76,10 @@ class Engine(Protocol):
         `keys` maps normalised keys (trimmed, case-folded, NFC) to persons of `people`; None = there is no people table
         and only the facts of the files are counted. `training_days` are row numbers of `people` and days
         (datetime64[D]). Columns begin with the week of the first row, or of the Monday `first_week`.
+        """
+
+    def keep(self, parts: Sequence[UsagePart], target: Path, rename: Rename, *, timezone: str) -> Kept:
+        """Write the usable rows of the parts of one file to `target` under other person keys, to be counted later.
+
+        Rows of people nobody knows are kept, too: somebody may come to know them.
         """

@@ -16,11 +16,11 @@ import numpy as np
 from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
-from surefoot.engine.glance import Facts, Glance, Offsets, glances
-from surefoot.engine.people import Matching, Training, training, write_persons
+from surefoot.engine.glance import Facts, Glance, Look, Offsets, glances, look
+from surefoot.engine.keeping import Kept, Rename, keep
+from surefoot.engine.people import Matching, Training, ask_for, training, write_persons, written_as_known
 from surefoot.engine.reasons import UNREADABLE
 from surefoot.engine.rejects import RejectedRows, problems
-from surefoot.engine.rows import Scan, alike
 from surefoot.engine.scan import Opened, line_map, open_parts
 from surefoot.engine.weeks import WeekCount
 from surefoot.engine.zones import LAST_YEAR, changes, zone
@@ -46,9 +46,11 @@ class DuckEngine:
             offsets = _offsets(timezone, parts)
             strangers = dict.fromkeys(range(len(opened)), 0)
             if people is not None:
-                keys = {str(key): str(key) for key in people}
-                _, strangers = _match(connection, opened, keys, people, training(_NO_TRAINING))
-            seen = glances(connection, [part.scan for part in opened], offsets, strangers, people is not None)
+                matching = Matching({str(key): str(key) for key in people}, people)
+                _, strangers = ask_for(connection, [part.scan for part in opened],
+                                       [part.part.source for part in opened], matching, training(_NO_TRAINING))
+            seen = glances(connection, look(connection, [part.scan for part in opened], offsets), offsets, strangers,
+                           people is not None)
         usable = [part.facts.get(0) for part in seen]
         firsts = [facts.first for facts in usable if facts is not None and facts.first is not None]
         lasts = [facts.last for facts in usable if facts is not None and facts.last is not None]
@@ -68,28 +70,59 @@ class DuckEngine:
     ) -> UsageCount:
         """Person-weeks up to the end of the day `as_of`, and what was read and set aside."""
         zone(timezone)
-        collector = Collector(people if keys is not None else people[:0], as_of)
         rejected = RejectedRows(self.resources.workspace)
         rate: dict[str, float] = {}
         with self._session() as (connection, folder):
             progress("reading", 0.0)
             opened = open_parts(connection, parts, folder)
             offsets = _offsets(timezone, parts)
-            progress("matching", 0.3)
-            strangers = dict.fromkeys(range(len(opened)), 0)
-            days = training(training_days)
-            if keys is not None:
-                rate, strangers = _match(connection, opened, keys, people, days)
-            seen = glances(connection, [part.scan for part in opened], offsets, strangers, keys is not None)
-            progress("counting", 0.5)
-            if keys is not None:
-                WeekCount(connection, collector, seen, offsets, days, self._dense_bits(connection)).run()
+            progress("counting", 0.3)
+            looked = look(connection, [part.scan for part in opened], offsets)
+            if keys is None:
+                collector, seen = Collector(people[:0], as_of), glances(connection, looked, offsets, {}, False)
+            else:
+                matching = Matching(keys, people)
+                collector, seen, rate = self._known(connection, opened, looked, matching, training(training_days),
+                                                    offsets, as_of)
             progress("setting aside", 0.9)
             lost = _list_rejected(connection, rejected, opened, seen, offsets, matched=keys is not None)
         progress("done", 1.0)
         files, counts = _report(opened, seen, lost)
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
+
+    def keep(self, parts: Sequence[UsagePart], target: Path, rename: Rename, *, timezone: str) -> Kept:
+        """Write the usable rows of the parts of one file to `target`, persons renamed; what `keeping.keep` says."""
+        zone(timezone)
+        with self._session() as (connection, folder):
+            opened = open_parts(connection, parts, folder)
+            return keep(connection, [part.scan for part in opened], _offsets(timezone, parts), target, rename)
+
+    def _known(self, connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], looked: Look,
+               matching: Matching, days: Training, offsets: Offsets, as_of: date,
+               ) -> tuple[Collector, list[Glance], dict[str, float]]:
+        """Count what known people did; also what is known of the parts then, and each source's share of known keys.
+
+        Asking for all keys costs a pass of its own. Where a first look finds only keys written as they are known, rows
+        are counted at once, and the count tells whether that held for every row; if not, everybody is asked for.
+        """
+        def run(strangers: Mapping[int, int]) -> tuple[WeekCount, list[Glance]]:
+            seen = glances(connection, looked, offsets, strangers, True)
+            collector = Collector(matching.people, as_of)
+            counting = WeekCount(connection, collector, seen, offsets, days, self._dense_bits(connection))
+            counting.run()
+            return counting, seen
+
+        scans = [part.scan for part in opened]
+        if looked.all_plain and written_as_known(connection, scans, matching):
+            write_persons(connection, matching.as_known, len(matching.people), days)
+            counting, seen = run({})
+            if not counting.strangers:
+                sources = {part.part.source for part, glance in zip(opened, seen, strict=True) if glance.facts}
+                return counting.collector, seen, dict.fromkeys(sorted(sources), 1.0)
+        rate, strangers = ask_for(connection, scans, [part.part.source for part in opened], matching, days)
+        counting, seen = run(strangers)
+        return counting.collector, seen, rate
 
     def _dense_bits(self, connection: duckdb.DuckDBPyConnection) -> int:
         """Logarithm of the cells that a dense table for each thread may have in half of the memory."""
@@ -121,34 +154,6 @@ class DuckEngine:
 def _offsets(timezone: str, parts: Sequence[UsagePart]) -> Offsets:
     """The zone's changes of offset as far as the data can reach: one day after it was written."""
     return changes(timezone, max([LAST_YEAR, *(part.observed_at.year + 1 for part in parts)]))
-
-
-def _match(connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], keys: Mapping[str, str], people: Array,
-           days: Training) -> tuple[dict[str, float], dict[int, int]]:
-    """Write the table of persons.
-
-    Returns per source which share of its distinct keys is known, and per part its rows of nobody known.
-    """
-    matching = Matching(keys, people)
-    sources: dict[str, set[str]] = {part.part.source: set() for part in opened}
-    numbers = {source: number for number, source in enumerate(sources)}
-    strangers = {part.number: 0 for part in opened}
-    doubtful: list[Scan] = []
-    for scan in alike([part.scan for part in opened]):
-        found = connection.execute(
-            query.raw_keys(scan, [numbers[opened[part].part.source] for part in scan.parts])).fetchnumpy()
-        unknown = int(found["n"][matching.match(found["who"].tolist()) < 0].sum())
-        if len(scan.parts) == 1:
-            strangers[scan.parts[0]] = unknown
-        elif unknown:
-            doubtful.append(scan)
-        for source, number in numbers.items():
-            sources[source].update(found["who"][found["source"] == number].tolist())
-    write_persons(connection, matching.found, len(people), days)
-    for scan in doubtful:
-        strangers.update(connection.execute(query.strangers(scan)).fetchall())
-    rates = {source: matching.rate(raw) for source, raw in sources.items()}
-    return {source: rate for source, rate in rates.items() if rate is not None}, strangers
 
 
 def _list_rejected(connection: duckdb.DuckDBPyConnection, rejected: RejectedRows, opened: Sequence[Opened],

@@ -82,12 +82,23 @@ class _Checked:
     undated_events: bool = False
 
 
-def glances(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offsets: Offsets,
-            strangers: Mapping[int, int], matched: bool) -> list[Glance]:
-    """Look at the parts; those of one shape together, as a query costs more than a small file.
+@dataclass(frozen=True)
+class Look:
+    """What the parts say before anybody is matched."""
 
-    `strangers` are a part's rows without a known person; `matched`: the table of persons exists.
-    """
+    scans: tuple[Scan, ...]
+    plain: Mapping[int, tuple[_Limits, int]]
+    """Limits and grain of each plain part."""
+    pairs: Mapping[int, frozenset[tuple[str, str]]]
+
+    @property
+    def all_plain(self) -> bool:
+        """Whether nothing but the person can be wrong, in any part."""
+        return len(self.plain) == len(self.scans)
+
+
+def look(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offsets: Offsets) -> Look:
+    """Look at the parts; those of one shape together, as a query costs more than a small file."""
     plain: dict[int, tuple[_Limits, int]] = {}
     for scan in scans:
         limits = _plain_limits(connection, scan, offsets)
@@ -99,10 +110,19 @@ def glances(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offset
         if not all(tool.strip() for tool, _ in found):
             del plain[part]
     pairs |= _pairs(connection, [scan for scan in scans if scan.parts[0] not in plain], False)
-    asked = [scan for scan in scans if scan.parts[0] not in plain or strangers[scan.parts[0]]]
+    return Look(tuple(scans), plain, pairs)
+
+
+def glances(connection: duckdb.DuckDBPyConnection, seen: Look, offsets: Offsets, strangers: Mapping[int, int],
+            matched: bool) -> list[Glance]:
+    """What there is to know of each part.
+
+    `strangers` are a part's rows without a known person; `matched`: the table of persons exists.
+    """
+    asked = [scan for scan in seen.scans if scan.parts[0] not in seen.plain or strangers.get(scan.parts[0])]
     checked = _facts(connection, asked, offsets, matched)
-    return [_glance(scan, plain.get(scan.parts[0]), checked.get(scan.parts[0]), pairs[scan.parts[0]])
-            for scan in scans]
+    return [_glance(scan, seen.plain.get(scan.parts[0]), checked.get(scan.parts[0]), seen.pairs[scan.parts[0]])
+            for scan in seen.scans]
 
 
 def _glance(scan: Scan, plain: tuple[_Limits, int] | None, checked: _Checked | None,
@@ -182,10 +202,11 @@ def _pairs(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], raw: bo
 
     def distinct(scan: Scan, *columns: str) -> dict[int, set[tuple[str, ...]]]:
         found: dict[int, set[tuple[str, ...]]] = {part: set() for part in scan.parts}
-        cells = ", ".join(cell(scan, column) for column in columns)
-        for part, *texts in connection.execute(
-                f"SELECT DISTINCT {scan.of_file(scan.parts)} AS part, {cells} FROM {scan.relation}").fetchall():
-            found[part].add(tuple(texts))
+        cells = [cell(scan, column) for column in columns]
+        # One column alone is told from its dictionaries: the number of the part is asked for only where it must be.
+        part = [f"{scan.of_file(scan.parts)} AS part"] if len(scan.parts) > 1 else []
+        for row in connection.execute(f"SELECT DISTINCT {', '.join(part + cells)} FROM {scan.relation}").fetchall():
+            found[row[0] if part else scan.parts[0]].add(row[len(part):])
         return found
 
     pairs: dict[int, frozenset[tuple[str, str]]] = {}

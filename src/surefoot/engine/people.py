@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
 
-from surefoot.engine.query import NO_DAY
+from surefoot.engine import query
+from surefoot.engine.rows import Scan, alike
 from surefoot.vocabulary.tables import Array
 
 _MOST_SLOTS = 3
@@ -53,10 +55,17 @@ class Matching:
     """Matches raw keys to rows of `people`, each distinct one once."""
 
     def __init__(self, keys: Mapping[str, str], people: Array) -> None:
+        self.people = people
         self._keys = keys
         self._rows = dict(zip(people.tolist(), range(len(people)), strict=True))
         self.found: dict[str, int] = {}
         """Raw key -> row, -1 for nobody."""
+
+    @cached_property
+    def as_known(self) -> dict[str, int]:
+        """The rows of people, by every known key as it is known."""
+        found = {key: self._rows.get(person, -1) for key, person in self._keys.items()}
+        return {key: row for key, row in found.items() if row >= 0}
 
     def match(self, raw: Sequence[str]) -> Array:
         """The row of each raw key."""
@@ -82,16 +91,50 @@ def write_persons(connection: duckdb.DuckDBPyConnection, found: Mapping[str, int
     that leaving out training days costs the join nothing; `training` has all training days.
     """
     raw, pid = np.array(list(found), dtype=object), np.fromiter(found.values(), np.int32, len(found))
-    slots = np.full((days.slots, persons), NO_DAY, dtype=np.int32)
+    slots = np.full((days.slots, persons), query.NO_DAY, dtype=np.int32)
     early = days.place < days.slots
     slots[days.place[early], days.pid[early]] = days.day[early]
     known = pid >= 0
     pid = pid[known]
     columns = {"raw": raw[known], "pid": pid, **{f"t{slot}": values[pid] for slot, values in enumerate(slots)}}
     connection.register("persons_now", columns)
-    connection.execute("CREATE TEMP TABLE persons AS SELECT * REPLACE (CAST(raw AS VARCHAR) AS raw) FROM persons_now")
+    connection.execute("CREATE OR REPLACE TEMP TABLE persons AS "
+                       "SELECT * REPLACE (CAST(raw AS VARCHAR) AS raw) FROM persons_now")
     connection.unregister("persons_now")
     connection.register("training_now", {"pid": days.pid, "day": days.day})
-    connection.execute("CREATE TEMP TABLE training AS SELECT CAST(pid AS INTEGER) AS pid, CAST(day AS BIGINT) AS day "
-                       "FROM training_now")
+    connection.execute("CREATE OR REPLACE TEMP TABLE training AS SELECT CAST(pid AS INTEGER) AS pid, "
+                       "CAST(day AS BIGINT) AS day FROM training_now")
     connection.unregister("training_now")
+
+
+def written_as_known(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], matching: Matching) -> bool:
+    """Whether the first rows have only keys that are known just as they are written."""
+    return all(key in matching.as_known for scan in alike(scans)
+               for (key,) in connection.execute(query.some_keys(scan)).fetchall())
+
+
+def ask_for(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], source_of: Sequence[str],
+            matching: Matching, days: Training) -> tuple[dict[str, float], dict[int, int]]:
+    """Ask the parts for all keys and write the table of persons. `source_of`: the source of each part.
+
+    Returns per source which share of its distinct keys is known, and per part its rows of nobody known.
+    """
+    sources: dict[str, set[str]] = {source: set() for source in source_of}
+    numbers = {source: number for number, source in enumerate(sources)}
+    strangers = dict.fromkeys(range(len(scans)), 0)
+    doubtful: list[Scan] = []
+    for scan in alike(scans):
+        found = connection.execute(
+            query.raw_keys(scan, [numbers[source_of[part]] for part in scan.parts])).fetchnumpy()
+        unknown = int(found["n"][matching.match(found["who"].tolist()) < 0].sum())
+        if len(scan.parts) == 1:
+            strangers[scan.parts[0]] = unknown
+        elif unknown:
+            doubtful.append(scan)
+        for source, number in numbers.items():
+            sources[source].update(found["who"][found["source"] == number].tolist())
+    write_persons(connection, matching.found, len(matching.people), days)
+    for scan in doubtful:
+        strangers.update(connection.execute(query.strangers(scan)).fetchall())
+    rates = {source: matching.rate(raw) for source, raw in sources.items()}
+    return {source: rate for source, rate in rates.items() if rate is not None}, strangers

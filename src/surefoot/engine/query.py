@@ -14,6 +14,8 @@ from surefoot.engine.rows import DAY, EVENT, ROLLING, WEEK, Scan, alike, name, s
 
 NO_DAY: Final = -1_000_000
 """Stands for no training day: no row has it."""
+SAMPLE: Final = 50_000
+"""Rows of each shape whose keys are looked at before any are counted."""
 
 
 def all_typed(scans: Sequence[Scan], offsets: Sequence[tuple[int, int]]) -> str:
@@ -59,6 +61,11 @@ def raw_keys(scan: Scan, sources: Sequence[int]) -> str:
     """Per source (each part's is given), distinct person keys as they are written, and their rows."""
     return (f"SELECT {scan.of_file(sources)} AS source, {_raw_key(scan)} AS who, COUNT(*) AS n "
             f"FROM {scan.relation} GROUP BY ALL")
+
+
+def some_keys(scan: Scan) -> str:
+    """Distinct person keys of the first rows, as they are written."""
+    return f"SELECT DISTINCT {_raw_key(scan)} AS who FROM (SELECT * FROM {scan.relation} LIMIT {SAMPLE}) AS u"
 
 
 def strangers(scan: Scan) -> str:
@@ -149,9 +156,14 @@ def totals(cells: str) -> str:
     return f"SELECT COALESCE(SUM(unreported), 0), COALESCE(SUM(unsplit), 0) FROM {cells} WHERE grain <= {WEEK}"
 
 
-def days(first: int, last: int) -> str:
-    """The table of days: number, week, and the bit of the weekday."""
-    return (f"CREATE TEMP TABLE days AS SELECT DATE '1970-01-01' + CAST(n AS INTEGER) AS day, "
-            f"CAST(n AS INTEGER) AS number, CAST((n + 3) // 7 AS INTEGER) AS week, "
+def days(first: int, last: int, weeks: tuple[int, int], as_of_day: int, persons: int) -> str:
+    """The table of days: number, first cell of its week in a table of weeks by persons, and the bit of the weekday.
+
+    Days after the as-of day share a week behind the last one.
+    """
+    kind = "INTEGER" if (weeks[1] - weeks[0] + 1) * persons < 2**31 else "BIGINT"
+    week = f"CASE WHEN n > {as_of_day} THEN {weeks[1]} ELSE (n + 3) // 7 END"
+    return (f"CREATE OR REPLACE TEMP TABLE days AS SELECT DATE '1970-01-01' + CAST(n AS INTEGER) AS day, "
+            f"CAST(n AS INTEGER) AS number, CAST(({week} - {weeks[0]}) * {persons} AS {kind}) AS start, "
             f"CAST(1 AS BIGINT) << CAST((n + 3) % 7 AS INTEGER) AS bit "
             f"FROM RANGE({first}, {max(last, first) + 1}) AS r(n)")

@@ -3,7 +3,8 @@
 De-duplicating every row costs more than counting it. Here each row also sets a bit for its weekday, tool and surface:
 where a person-week has as many rows as bits, no observation stands in it twice. The others, and those with week rows
 or with several grains, are *doubtful*: only they are counted again, exactly. Events of several files are
-de-duplicated where the files overlap in time, tool and surface.
+de-duplicated where the files overlap in time, tool and surface. A person-week is a *cell*: one number, of week and
+person. Rows of nobody known share the cell NULL, rows after the as-of date lie in the cells behind the last week.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from surefoot.engine.zones import DAY_US
 
 _SEEN_FROM = 946_684_800_000_000
 """2000-01-01: leaves room to make one number of when and in which file an event was seen."""
-_ROW = float(2**32)
-_KEPT = "pid, week, block, bit, actions, unreported, used, grain"
+ROW = float(2**32)
+"""Added to the actions of every row, so that one sum tells both: actions below it, rows above."""
+_KEPT = "cell, block, bit, actions, unreported, used, grain"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class Shape:
     """Whether all action counts are integers."""
     slots: int
     """Training days a person may have in the table of persons."""
+
+    @property
+    def one_sum(self) -> bool:
+        """Whether one sum tells actions and rows.
+
+        Where rows, or actions, are too many to be told apart the numbers of rows and bits differ: a doubtful cell.
+        """
+        return self.whole and self.days and not self.mixed
 
     @property
     def blocks(self) -> int:
@@ -114,28 +124,27 @@ def sums(glances: Sequence[Glance], form: Shape, offsets: Offsets, as_of_day: in
         plain.append(f"SELECT {_KEPT} FROM ({rows(batch, form, offsets, as_of_day, inside)}) AS q")
     if disputed:
         plain.append(_settled(" UNION ALL ".join(disputed), max(part.file for part in glances) + 1))
-    total, count = "SUM(actions)", "COUNT(*)"
-    if form.whole and form.days and not form.mixed:
-        # One sum for both. Where the rows, or the actions, are too many to be told apart the numbers of rows and bits
-        # differ, and the person-week is doubtful.
-        total, count = f"SUM(actions + {_ROW}) % {_ROW}", f"FLOOR(SUM(actions + {_ROW}) / {_ROW})"
-    answers = [f"CAST({total} AS REAL) AS actions", "BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used"
-               if form.idle else "BIT_OR(bit) AS used"]
+    answers = ["BIT_OR(CASE WHEN used THEN bit ELSE 0 END) AS used" if form.idle else "BIT_OR(bit) AS used"]
+    if form.one_sum:
+        answers += [f"SUM(actions + {ROW}) AS total", *(["BIT_OR(bit) AS bits"] if form.idle else [])]
+    else:
+        answers.append("CAST(SUM(actions) AS REAL) AS actions")
+        if form.days:
+            answers.append("COUNT(*) <> BIT_COUNT(BIT_OR(bit)) AS twice")
     if form.unreported:
         answers.append("CAST(SUM(unreported) AS INTEGER) AS unreported")
-    if form.days:
-        answers.append(f"{count} <> BIT_COUNT(BIT_OR(bit)) AS twice")
     if form.mixed:
         answers.append("BIT_OR(grain) AS grains")
-    groups = "week, pid, block" if form.blocks > 1 else "week, pid"
+    groups = "cell, block" if form.blocks > 1 else "cell"
     return f"SELECT {groups}, {', '.join(answers)} FROM ({' UNION ALL '.join(plain)}) AS q GROUP BY {groups}"
 
 
-def cells(sums: str, weeks: tuple[int, int], persons: tuple[int, int]) -> str:
-    """The answer for some persons, with the number of the cell in a table of weeks by persons."""
+def cells(sums: str, shape: tuple[int, int], persons: tuple[int, int]) -> str:
+    """The answer for some persons, their cells numbered anew. `shape`: weeks and persons of all cells."""
     wide = persons[1] - persons[0]
-    return (f"SELECT (week - {weeks[0]}) * {wide} + pid - {persons[0]} AS cell, * EXCLUDE (week, pid) "
-            f"FROM {sums} AS s WHERE pid >= {persons[0]} AND pid < {persons[1]}")
+    return (f"SELECT cell // {shape[1]} * {wide} + cell % {shape[1]} - {persons[0]} AS cell, * EXCLUDE (cell) "
+            f"FROM {sums} AS s WHERE cell < {shape[0] * shape[1]} "
+            f"AND cell % {shape[1]} >= {persons[0]} AND cell % {shape[1]} < {persons[1]}")
 
 
 def _within(part: Glance, stretches: Sequence[tuple[int, int]]) -> str:
@@ -152,16 +161,16 @@ def _within(part: Glance, stretches: Sequence[tuple[int, int]]) -> str:
 def _settled(rows: str, files: int) -> str:
     """Events that may stand in several files: those of the file that saw them last, the last file where equal."""
     return f"""
-SELECT pid, week, block, bit, MAX_BY(actions, rank) AS actions, MAX_BY(unreported, rank) AS unreported,
+SELECT cell, block, bit, MAX_BY(actions, rank) AS actions, MAX_BY(unreported, rank) AS unreported,
        MAX_BY(used, rank) AS used, {EVENT} AS grain
-FROM (SELECT pid, week, block, bit, at_us, SUM(actions) AS actions, SUM(unreported) AS unreported,
+FROM (SELECT cell, block, bit, at_us, SUM(actions) AS actions, SUM(unreported) AS unreported,
              BOOL_OR(used) AS used, CAST(MAX(seen) - {_SEEN_FROM} AS HUGEINT) * {files} + file AS rank
-      FROM ({rows}) AS r GROUP BY pid, week, block, bit, at_us, file) AS f
-GROUP BY pid, week, block, bit, at_us"""
+      FROM ({rows}) AS r GROUP BY cell, block, bit, at_us, file) AS f
+GROUP BY cell, block, bit, at_us"""
 
 
 def _plain(part: Glance, form: Shape, offsets: Offsets, _as_of_day: int, where: str) -> str:
-    """Rows of a part in which nothing but the person can be wrong; later days are not in the table of days."""
+    """Rows of a part in which nothing but the person can be wrong."""
     scan = part.scan
     field = {column: f"u.{name(real)}" for column, real in scan.columns.items()}
     field |= {column: f"CAST({field[column]} AS VARCHAR)" for column in ("person", "tool", "surface")
@@ -172,13 +181,14 @@ def _plain(part: Glance, form: Shape, offsets: Offsets, _as_of_day: int, where: 
     seen_us, seen_day = (stamp(field["observed_at"], scan.types["observed_at"]) if "observed_at" in field
                          else ("NULL", "NULL"))
     joined, shift, block = _places(part, form, field.get("tool", "''"), field.get("surface", "''"))
-    training = " OR ".join(f"d.number = p.t{slot}" for slot in range(form.slots))
-    values = _values(f"NOT ({training})" if training else "", actions=f"CAST({field['actions']} AS DOUBLE)",
+    free = " AND ".join(f"d.number <> p.t{slot}" for slot in range(form.slots))
+    values = _values(free, actions=f"CAST({field['actions']} AS DOUBLE)",
                      nullable=part.unreported, own=field.get("own_initiative"), idle=part.idle)
-    return (f"SELECT p.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, {min(part.grains)} AS grain, "
-            f"{at_us} AS at_us, COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.of_file(scan.observed_us)}) AS seen, "
+    return (f"SELECT d.start + p.pid AS cell, {block} AS block, d.bit << {shift} AS bit, {values}, "
+            f"{min(part.grains)} AS grain, {at_us} AS at_us, "
+            f"COALESCE({seen_us}, {seen_day} * {DAY_US}, {scan.of_file(scan.observed_us)}) AS seen, "
             f"{scan.of_file(scan.files)} AS file FROM {scan.relation} AS u "
-            f"JOIN persons AS p ON p.raw = {field['person']} JOIN days AS d ON {day} {joined} WHERE {where}")
+            f"LEFT JOIN persons AS p ON p.raw = {field['person']} JOIN days AS d ON {day} {joined} WHERE {where}")
 
 
 def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int, where: str) -> str:
@@ -187,8 +197,8 @@ def _unplain(part: Glance, form: Shape, offsets: Offsets, as_of_day: int, where:
     joined, shift, block = _places(part, form, "u.tool", "u.surface")
     values = _values(f"NOT ({TRAINING_DAY})" if form.slots else "", actions="u.actions", nullable=True,
                      own="u.own = 1", idle=True)
-    return (f"SELECT u.pid, d.week, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, u.at_us, u.seen, "
-            f"u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} "
+    return (f"SELECT d.start + u.pid AS cell, {block} AS block, d.bit << {shift} AS bit, {values}, u.grain, "
+            f"u.at_us, u.seen, u.file FROM ({rows}) AS u JOIN days AS d ON d.number = u.day {joined} "
             f"WHERE u.grain <= {DAY} AND ({where})")
 
 
@@ -202,26 +212,30 @@ def _places(part: Glance, form: Shape, tool: str, surface: str) -> tuple[str, st
     tools, surfaces = ({pair[side] for pair in found} for side in (0, 1))
     if form.product:
         origin = form.pairs[0]
-        by_tool = _lookup("t", tool, {one: place[one.strip(" "), origin[1]] for one in tools})
-        by_surface = _lookup("s", surface, {one: place[origin[0], one.strip(" ")] for one in surfaces})
-        return f"{by_tool} {by_surface}", "(t.shift + s.shift)", "0"
+        by_tool = {one: place[one.strip(" "), origin[1]] * 7 for one in tools}
+        by_surface = {one: place[origin[0], one.strip(" ")] * 7 for one in surfaces}
+        return "", f"({_lookup(tool, by_tool)} + {_lookup(surface, by_surface)})", "0"
     if len(surfaces) == len(found):
-        return _lookup("s", surface, {pair[1]: number for pair, number in found.items()}), "s.shift", "s.block"
+        shifts = {pair[1]: number % SLOTS * 7 for pair, number in found.items()}
+        blocks = {pair[1]: number // SLOTS for pair, number in found.items()}
+        return "", _lookup(surface, shifts), _lookup(surface, blocks)
     values = ", ".join(f"({text(one)}, {text(other)}, {number % SLOTS * 7}, {number // SLOTS})"
                        for (one, other), number in found.items())
     return (f"JOIN (VALUES {values}) AS s(tool, surface, shift, block) "
             f"ON s.tool = {tool} AND s.surface = COALESCE({surface}, '')"), "s.shift", "s.block"
 
 
-def _lookup(alias: str, cell: str, numbers: Mapping[str, int]) -> str:
-    """A join that gives each text its place. Joins with a handful of texts cost less than a CASE."""
-    values = ", ".join(f"({text(key)}, {number % SLOTS * 7}, {number // SLOTS})" for key, number in numbers.items())
-    key = f"COALESCE({cell}, '')" if "" in numbers else cell
-    return f"JOIN (VALUES {values}) AS {alias}(key, shift, block) ON {alias}.key = {key}"
+def _lookup(cell: str, numbers: Mapping[str, int]) -> str:
+    """The number of each text. A function of one column is asked once for each text in its dictionary, not each row."""
+    values = ", ".join(f"{text(key)}: {number}" for key, number in numbers.items())
+    return f"MAP {{{values}}}[COALESCE({cell}, '')]"
 
 
 def _values(free: str, *, actions: str, nullable: bool, own: str | None, idle: bool) -> str:
-    """Own-initiative actions, rows without a count, and whether it is use, of one row. `free`: no training day."""
+    """Own-initiative actions, rows without a count, and whether it is use, of one row. `free`: no training day.
+
+    Actions are multiplied by yes or no, which costs half of a CASE.
+    """
     mine = "TRUE" if own is None else f"COALESCE({own}, TRUE)"
     counted = [mine] if own is not None else []
     if free:
@@ -231,7 +245,7 @@ def _values(free: str, *, actions: str, nullable: bool, own: str | None, idle: b
     missing = f"CASE WHEN {actions} IS NULL THEN 1 ELSE 0 END" if nullable else "0"
     used = f"{mine} AND COALESCE({actions} > 0, TRUE)" if idle else "TRUE"
     if when:
-        given = f"CASE WHEN {when} THEN {given} ELSE 0 END"
+        given = f"{given} * CAST({when} AS DOUBLE)"
         missing = f"CASE WHEN {when} THEN {missing} ELSE 0 END" if nullable else "0"
     return f"{given} AS actions, {missing} AS unreported, {used} AS used"
 

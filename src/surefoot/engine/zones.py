@@ -10,6 +10,7 @@ from surefoot.vocabulary.tables import UnusableInput
 
 DAY_US = 86_400_000_000
 _FIRST_YEAR = 2000
+_STEP = 5
 LAST_YEAR = 2040
 """Changes of offset are known at least so far: a file's own time may be older than its rows."""
 
@@ -32,7 +33,7 @@ def _offset(moment: datetime, where: ZoneInfo) -> int:
 def changes(name: str, last_year: int) -> tuple[tuple[int, int], ...]:
     """(from this UTC second, offset in seconds) of the zone, in order, from the year 2000 to the end of `last_year`.
 
-    The first entry holds for everything before, too. No zone has two changes on one day since 2000.
+    The first entry holds for everything before, too. Since 2000 no zone has two changes within less than a week.
     """
     where = zone(name)
     moment = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
@@ -40,7 +41,7 @@ def changes(name: str, last_year: int) -> tuple[tuple[int, int], ...]:
     known = _offset(moment, where)
     found = [(int(moment.timestamp()), known)]
     while moment < end:
-        later = moment + timedelta(days=1)
+        later = moment + timedelta(days=_STEP)
         offset = _offset(later, where)
         if offset != known:
             low, high = int(moment.timestamp()), int(later.timestamp())

@@ -42,11 +42,20 @@ class Logs:
         return self.nodes.locate(self.people.table["team"][rows])
 
     @cached_property
+    def measured(self) -> Array:
+        """bool (P): measured by usage logs. Who is not counts in nothing below: not as zero, and not as one of many."""
+        return ~self.people.unmeasured(self.day, "usage")
+
+    def asked(self, wave: np.datetime64) -> Array:
+        """bool (P): asked in a wave: employed on its opening day and not kept out of the pulse."""
+        return self.people.employed(wave) & ~self.people.unmeasured(wave, "pulse")
+
+    @cached_property
     def licensed(self) -> Array | None:
-        """bool (P): employed, with a licence of some tool on the day; None without a licences table."""
+        """bool (P): employed and measured, with a licence of some tool on the day; None without a licences table."""
         if "licences" not in self.tables:
             return None
-        return self.employed & covered_on(self._licences, self.day, len(self.people))
+        return self.employed & self.measured & covered_on(self._licences, self.day, len(self.people))
 
     @cached_property
     def _licences(self) -> Spans:
@@ -69,8 +78,8 @@ class Logs:
 
     @cached_property
     def eligible(self) -> Array | None:
-        """bool (P, W): eligible complete weeks; None without usage or licences."""
-        return None if self._calendar is None else self._calendar.eligible()
+        """bool (P, W): eligible complete weeks of those who are measured; None without usage or licences."""
+        return None if self._calendar is None else self._calendar.eligible() & self.measured[:, None]
 
     @cached_property
     def active(self) -> Array | None:
@@ -105,7 +114,7 @@ class Logs:
         return np.where(self.licensed & ~self.use.too_new, self.use.regular.astype(float), np.nan)
 
     def accessible(self) -> Array | None:
-        """float (P): licensed throughout 8 or more of the last 12 complete weeks, of the employed; else NaN."""
+        """float (P): licensed throughout 8 or more of the last 12 complete weeks; NaN: not employed or measured."""
         if "licences" not in self.tables:
             return None
         last = last_complete(self.day)
@@ -113,7 +122,7 @@ class Logs:
         calendar = Calendar(weeks, np.ones(len(weeks), dtype=bool), employment(self.people, self.day), self._licences,
                             spans_of(None, self.people, "", ""), len(self.people))
         enough = calendar.licensed_weeks().sum(axis=1) >= self.settings.access_weeks
-        return np.where(self.employed, enough.astype(float), np.nan)
+        return np.where(self.employed & self.measured, enough.astype(float), np.nan)
 
     def funnel(self) -> tuple[Step, ...] | None:
         """Steps of the licensed people; None without licences."""
@@ -146,13 +155,13 @@ class Logs:
         return int((trained & self.use.regular).sum()), int(trained.sum())
 
     def segments(self) -> tuple[dict[str, int], dict[str, int]] | None:
-        """People in each segment over 12 weeks and over 4, of all employed; None without usage or licences."""
+        """People in each segment over 12 weeks and over 4, of all employed and measured; None without logs."""
         if self.eligible is None or self.active is None or self.usage is None or self.licensed is None:
             return None
         codes = segments.latest(self.usage.actions[:, self._weeks], self.active, self.eligible, self.licensed,
                                 self.settings)
-        long, short = (dict(zip(segments.SEGMENTS, np.bincount(code[self.employed], minlength=7).tolist(),
-                                strict=True)) for code in codes)
+        counts = [np.bincount(code[self.employed & self.measured], minlength=7).tolist() for code in codes]
+        long, short = (dict(zip(segments.SEGMENTS, found, strict=True)) for found in counts)
         return long, short
 
     def early(self) -> int | None:
@@ -165,8 +174,13 @@ class Logs:
         """Regular use by months since training; None without usage, licences or training."""
         if self.eligible is None or self.active is None or self.usage is None or "training" not in self.tables:
             return None
-        return lags(*self.completed, self.usage.weeks[self._weeks], self.active, self.eligible, self.day,
-                    self.settings)
+        counts = self.measured[self.completed[0]]
+        return lags(self.completed[0][counts], self.completed[1][counts], self.usage.weeks[self._weeks], self.active,
+                    self.eligible, self.day, self.settings)
+
+    def unmeasured(self) -> int:
+        """Employed people who are not measured by usage logs."""
+        return int((self.employed & ~self.measured).sum())
 
     def weeks_used_before(self, wave: np.datetime64) -> Array | None:
         """int (P): active weeks among the four complete weeks before `wave`; None where none of them was delivered."""

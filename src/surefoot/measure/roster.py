@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -33,11 +35,11 @@ class Roster:
 
     def index(self, keys: Array) -> Array:
         """int (N): position of each key among the people, -1 for one that is not there."""
-        if not len(self.keys):
-            return np.full(len(keys), -1)
-        found = np.searchsorted(self.keys, keys)
-        found = np.minimum(found, len(self.keys) - 1)
-        return np.where(self.keys[found] == keys, found, -1)
+        return np.fromiter((self._positions.get(key, -1) for key in keys.tolist()), dtype=np.int64, count=len(keys))
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return dict(zip(self.keys.tolist(), range(len(self.keys)), strict=True))
 
     def employed(self, day: np.datetime64) -> Array:
         """bool (P): employed on `day`; first and last day count."""
@@ -58,6 +60,12 @@ class Roster:
         counts = np.bincount(owner[begun], minlength=len(self))
         row: Array = self.rows[self.starts[:-1] + np.maximum(counts - 1, 0)]
         return row
+
+    def unmeasured(self, day: np.datetime64, by: Literal["usage", "pulse"]) -> Array:
+        """bool (P): not measured by usage logs, or not asked in the pulse, by the row that holds on `day`."""
+        said = self.table["unmeasured"][self.row_on(day)]
+        out: Array = (said == by) | (said == "both")
+        return out
 
     def history(self, day: np.datetime64) -> tuple[Array, Array, Array, Array]:
         """Rows begun by `day`, their person, and the first and last day each holds (NaT = open).

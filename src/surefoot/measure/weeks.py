@@ -5,7 +5,7 @@ Days are columns counted from the Monday of the first week; weeks run Monday to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,15 +52,14 @@ class Calendar:
     def _by_week(self, *, with_presence: bool) -> Array:
         out = np.zeros((self.people, len(self.weeks)), dtype=bool)
         for low, high in _chunks(self.people):
-            week = self._days(self.licences, low, high).all(axis=2)
+            out[low:high] = self._covered(self.licences, low, high, _all_week)
             if with_presence:
-                week &= self._days(self.employment, low, high).all(axis=2) & self.delivered
-                week &= ~self._days(self.away, low, high)[:, :, :5].any(axis=2)
-            out[low:high] = week
+                out[low:high] &= self._covered(self.employment, low, high, _all_week) & self.delivered
+                out[low:high] &= ~self._covered(self.away, low, high, _any_weekday)
         return out
 
-    def _days(self, spans: Spans, low: int, high: int) -> Array:
-        """bool (high - low, W, 7): days covered by any interval of the person."""
+    def _covered(self, spans: Spans, low: int, high: int, judge: Callable[[Array], Array]) -> Array:
+        """bool (high - low, W): what `judge` says of the days (N, W, 7) covered by any interval of the person."""
         days = 7 * len(self.weeks)
         mine = (spans.person >= low) & (spans.person < high)
         begin, end = _offsets(spans, mine, self.weeks[0], days)
@@ -71,9 +70,20 @@ class Calendar:
         steps = np.zeros(len(few) * (days + 1), dtype=np.int32)
         np.add.at(steps, row * (days + 1) + begin[part], 1)
         np.add.at(steps, row * (days + 1) + end[part], -1)
-        covered = np.repeat(whole[:, None], days, axis=1)
-        covered[few] = np.cumsum(steps.reshape(len(few), days + 1)[:, :days], axis=1) > 0
-        return covered.reshape(high - low, len(self.weeks), 7)
+        covered = np.repeat(whole[:, None], len(self.weeks), axis=1)
+        some = np.cumsum(steps.reshape(len(few), days + 1)[:, :days], axis=1) > 0
+        covered[few] = judge(some.reshape(len(few), len(self.weeks), 7))
+        return covered
+
+
+def _all_week(days: Array) -> Array:
+    """bool (N, W): all seven days."""
+    return np.asarray(days.all(axis=2))
+
+
+def _any_weekday(days: Array) -> Array:
+    """bool (N, W): any day Monday to Friday."""
+    return np.asarray(days[:, :, :5].any(axis=2))
 
 
 def _chunks(people: int) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.optimize import nnls
 from scipy.stats import t as student
 
+from surefoot.prove.effect import sample, weights
 from surefoot.prove.rollout import Drawn, redraw
 from surefoot.vocabulary.tables import Array
 
@@ -32,11 +33,12 @@ MOST_TEAMS: Final = 90
 _SEED: Final = 20260803
 _KEPT: Final = np.array([0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95])
 _LONGEST_LAG: Final = 26
-_USUAL_LASTING, _USUAL_KEPT, _USUAL_PAIRS = 0.5, 0.85, 60.0
-"""Half of a team's variance lasts, 0.85 of that a week longer: what planted people with habits of their own show.
+_USUAL_LASTING, _USUAL_KEPT, _USUAL_PAIRS = 0.5, 0.75, 60.0
+"""Half of a team's variance lasts, 0.75 of that a week longer: between planted people whose use wanders (0.6 a week)
+and planted people who take up a habit and drop it again (about 0.9), whom eight weeks can't tell apart.
 
-Over 25 baselines of 8 weeks and 24 such teams, the detectable effect ranged from 0.11 to 0.13 (10th to 90th percentile;
-true 0.14) with it, from 0.08 to 0.20 without.
+With 24 teams and 8 to 10 weeks of baseline, 0.12 to 0.15 is said (10th to 90th percentile) where 0.105 is found four
+times in five among the first, and 0.11 to 0.12 where it is 0.14 among the second (development seeds).
 """
 _USE: Final = 0.4
 """Weekly use that is assumed where none was seen: near a half, where shares vary most."""
@@ -139,13 +141,15 @@ def _how_often(noise: Noise, design: Design, effects: Array, rng: np.random.Gene
     kept = [part for part in left_out if _usable(own[part], design.weeks)]
     parts = [(np.arange(teams), own), *((np.arange(teams), starts) for starts in redrawn),
              *((part, own[part]) for part in kept)]
-    weights = np.array([_weights(part, starts, teams, design.weeks) for part, starts in parts])
+    every = np.array([_weights(part, starts, teams, design.weeks) for part, starts in parts])
     planted = (np.arange(design.weeks) >= own[:, None]).ravel().astype(float)
     series = _series(noise, design.weeks, rng, simulations).reshape(simulations, -1)
-    values, moved = series @ weights.T, weights @ planted
-    found = np.zeros(len(effects))
+    values, moved = series @ every.T, every @ planted
+    found = np.ones(len(effects))  # effects above one that is always found are found too
     for place, effect in enumerate(effects):
         found[place] = _rule(values + effect * moved, len(redrawn)).mean()
+        if found[place] == 1:
+            break
     return found
 
 
@@ -165,27 +169,10 @@ def _usable(starts: Array, weeks: int) -> bool:
 
 
 def _weights(part: Array, starts: Array, teams: int, weeks: int) -> Array:
-    """float (teams x weeks): what the imputation estimate multiplies each cell with; 0 for teams not in `part`.
-
-    Team and week effects come from cells not yet started; the estimate is the mean difference from them of the cells
-    that have (Borusyak, Jaravel, Spiess 2024). Weeks in which everybody has started are left out.
-    """
-    week = np.arange(weeks)
-    started = week >= starts[:, None]
-    usable = ~started.all(axis=0)
-    treated, free = started & usable, ~started & usable
-    count = len(starts)
-    normal = np.zeros((count + weeks, count + weeks))
-    normal[:count, :count] = np.diag(free.sum(axis=1))
-    normal[count:, count:] = np.diag(free.sum(axis=0))
-    normal[:count, count:] = free
-    normal[count:, :count] = free.T
-    total = treated.sum()
-    wanted = np.concatenate([treated.sum(axis=1), treated.sum(axis=0)]) / total
-    solved = np.linalg.lstsq(normal, wanted, rcond=None)[0]
-    own = treated / total - free * (solved[:count, None] + solved[None, count:])
+    """float (teams x weeks): what the estimate multiplies each cell of a complete panel with; 0 outside of `part`."""
+    cells = sample(np.zeros((len(part), weeks)), None, starts)
     out = np.zeros((teams, weeks))
-    out[part] = own
+    out[part] = weights(cells, np.where(cells.hit > 0, 0, -1))
     return out.ravel()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from surefoot.prove.exposure import Exposure, Panel, exposures, panel
 from surefoot.prove.gaming import patterns
 from surefoot.prove.inference import Jackknife, holm, jackknife, permutation_p
 from surefoot.prove.question import Study
-from surefoot.prove.registered import against_registration, inside_of, study_units, window_of
+from surefoot.prove.registered import against_registration, inside_of, runs_until, study_units, window_of
 from surefoot.prove.registration import Registration
 from surefoot.prove.series import pooled
 from surefoot.prove.verdict import NARROW, WIDE, verdict
@@ -47,6 +48,8 @@ class _Case:
     found: Jackknife
     told: bool
     """Whether enough teams and people stand behind a number."""
+    ends: date | None
+    """Last day of a registered study that still runs: until then there is no verdict. None = it may be judged."""
     p: float | None
 
 
@@ -130,8 +133,9 @@ def _case(found: Panel, exposure: Exposure, outcome: Outcome, settings: Settings
     told = bool(_own_starts(exposure, teams, units) >= settings.effect_teams
                 and enough(cells, study.people, labels, 1, FEWEST_OVER_WEEKS)[0])
     known = told and not np.isnan(estimate.error[0])
-    return _Case(exposure, outcome, study, weeks, rows, att(shares, None, study.start), estimate, known,
-                 permutation_p(study) if known else None)
+    ends = runs_until(weeks, registration)
+    return _Case(exposure, outcome, study, weeks, rows, att(shares, None, study.start), estimate, known, ends,
+                 permutation_p(study) if known and ends is None else None)
 
 
 def _own_starts(exposure: Exposure, teams: Array, units: Array) -> int:
@@ -174,7 +178,7 @@ def _effect(case: _Case, p: float | None, side: _Side) -> Effect:
                       case.att.comparison_teams, randomised, "cannot tell yet", _silence(case, side.settings),
                       checks=_about_draw(case, side), detectable=detectable, smallest=side.smallest, series=Rows(line))
     narrow, wide = _ends(found, NARROW), _ends(found, WIDE)
-    said = verdict(p, wide, narrow, side.smallest)
+    said = verdict(p, wide, narrow, side.smallest) if case.ends is None else "cannot tell yet"
     estimate = float(found.estimate[0])
     hit = study.asked(study.cells()) >= 0
     values = {"teams": int(hit.any(axis=1).sum()), "points": checks.points(estimate),
@@ -182,7 +186,8 @@ def _effect(case: _Case, p: float | None, side: _Side) -> Effect:
               "smallest": checks.points(side.smallest), "comparison": case.att.comparison_teams}
     text = {"helped": Sentence("proof_helped", values), "hurt": Sentence("proof_hurt", values),
             "made no difference we could see": Sentence("proof_no_difference", values),
-            "cannot tell yet": Sentence("proof_cannot_tell", values)}[said]
+            "cannot tell yet": Sentence("proof_cannot_tell", values) if case.ends is None
+            else Sentence("proof_running", {**values, "ends": case.ends})}[said]
     return Effect(exposure.action, case.outcome, estimate, *narrow, *wide, p, values["teams"],
                   case.att.comparison_teams, randomised, said, text, event_study=Rows(_weeks(case)),
                   checks=_checks(case, side), detectable=detectable, smallest=side.smallest)

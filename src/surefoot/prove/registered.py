@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 
@@ -31,6 +32,23 @@ def window_of(weeks: Array, exposure: Exposure, registration: Registration | Non
     if not len(later):
         return np.arange(len(weeks))
     return np.flatnonzero(weeks >= later.min() - np.timedelta64(7 * BASELINE_WEEKS + 6, "D"))
+
+
+def runs_until(weeks: Array, registration: Registration | None) -> date | None:
+    """The registered last day where the `weeks` looked at end before it; None where the study is over or unregistered.
+
+    Until then there is no verdict: the rule was promised for the whole window, and whoever looks week after week finds
+    something by chance sooner or later.
+    """
+    if registration is None or not len(weeks) or _last_day(weeks) >= registration.terms.window_to:
+        return None
+    return registration.terms.window_to
+
+
+def _last_day(weeks: Array) -> date:
+    """Sunday of the last week."""
+    day: date = (weeks[-1] + np.timedelta64(6, "D")).item()
+    return day
 
 
 def inside_of(found: Panel, exposure: Exposure, registration: Registration | None) -> Array:
@@ -65,16 +83,19 @@ def against_registration(exposure: Exposure, weeks: Array, plan: Table | None, s
                          registration: Registration | None) -> tuple[Check, ...]:
     """Whether a drawn roll-out was registered before it began, and each deviation from what was registered.
 
-    registration: that of the action, also where its plan has gone missing: then it is not what was registered.
+    registration: that of the action, also where its plan has gone missing: then it is not what was registered. A study
+    that still runs is no deviation, since nothing is decided before its end.
     """
     name = "registered"
     if registration is not None:
-        last = (weeks[-1] + np.timedelta64(6, "D")).item()
+        ends = runs_until(weeks, registration)
+        last = ends or _last_day(weeks)
         judged = terms(weeks[0].item(), last, settings, smallest=registration.terms.smallest)
-        deviations = agrees(registration, plan, judged)
-        if not deviations:
-            return (Check(name, True, Sentence("proof_registered", {"registered": registration.registered_on})),)
-        return tuple(Check(name, False, said) for said in deviations)
+        deviations = tuple(Check(name, False, said) for said in agrees(registration, plan, judged))
+        values: dict[str, Any] = {"registered": registration.registered_on}
+        if ends is not None:
+            return (*deviations, Check(name, None, Sentence("proof_registered_running", {**values, "ends": ends})))
+        return deviations or (Check(name, True, Sentence("proof_registered", values)),)
     if not exposure.randomised:
         return ()
     if np.isnat(exposure.registered):

@@ -8,16 +8,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from surefoot.charts import positions
+
 _FACE: Final = re.compile(r"@font-face\{.*?\}\n?", re.DOTALL)
 _URL: Final = re.compile(r'url\("(fonts/[^"]+)"\)')
 _RANGE: Final = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 
-def stylesheet(text: str) -> str:
-    """The style sheet for a page with this text: only fonts whose letters it needs are carried along."""
+def stylesheet(text: str, html: str) -> str:
+    """The style sheet for a page: only fonts whose letters its text needs, and positions it uses, are carried along."""
     needed = {ord(letter) for letter in set(text)}
     sheet = _FACE.sub(lambda found: _embedded(found[0]) if _covers(found[0], needed) else "", _read("surefoot.css"))
-    return sheet + _read("report.css")
+    return sheet + _read("parts.css") + _read("report.css") + positions.sheet(positions.used(html))
 
 
 def _covers(face: str, needed: set[int]) -> bool:

@@ -111,6 +111,7 @@ def _organisation(organisation: Organisation, settings: Settings) -> dict[str, A
         "segments": plain(organisation.segments),
         "segments_4w": plain(organisation.segments_4w),
         "early": organisation.early,
+        "unmeasured": organisation.unmeasured,
         "lag": _rows(organisation.lag),
         "capability": _capability(organisation.capability, organisation.capability_source),
         "confidence": estimate_json(organisation.confidence),

@@ -86,13 +86,13 @@ def plan_part(assessment: Assessment, language: str) -> PlanPart:
     lead = [group for group in rows.lead if plan_of(group)] or ([top] if top and plan_of(top) else [])
     others = [group for group in in_order(rows.others) if plan_of(group)]
     drawn, lined = lead[:MOST_PLANS], [*lead[MOST_PLANS:], *others]
-    plans = [_plan(assessment, group, at, language) for at, group in enumerate(drawn)]
+    plans = [plan_text(assessment, group, at, language) for at, group in enumerate(drawn)]
     rest = plans[FIRST_PLANS:]
     return PlanPart(
         _title(lead or others, rows.kind, language), tuple(plans[:FIRST_PLANS]),
         say("page_plans_more", language, count=number(len(rest), language)) if rest else "", tuple(rest),
         say("page_plans_lines", language, count=number(len(lined), language)) if lined else "",
-        tuple((name, tuple(_line(assessment, group, language) for group in part))
+        tuple((name, tuple(plan_line(assessment, group, language) for group in part))
               for name, part in by_parent(assessment, lined, language)) if lined else (),
         "" if lead or others else say("page_plans_no_pulse" if assessment.response is None else "page_plans_none",
                                       language))
@@ -111,7 +111,8 @@ def _title(groups: Sequence[Group], kind: str, language: str) -> str:
                shown=counted("groups" if kind == "group" else "teams", len(groups), language))
 
 
-def _plan(assessment: Assessment, group: Group, at: int, language: str) -> Plan:
+def plan_text(assessment: Assessment, group: Group, at: int, language: str) -> Plan:
+    """The plan of a group in words; raises ValueError for a group that has none."""
     plan = plan_of(group)
     if plan is None:
         raise ValueError(f"{group.team!r} has no plan that may be told; only groups that have one are drawn")
@@ -152,7 +153,7 @@ def _step(step: Step, language: str) -> StepText:
                     tuple(sentence_text(sentence, language) for sentence in step.what), expected)
 
 
-def _line(assessment: Assessment, group: Group, language: str) -> tuple[str, str, str]:
+def plan_line(assessment: Assessment, group: Group, language: str) -> tuple[str, str, str]:
     """Name, what the plan was made from where it was not the group itself, and the steps with their first days."""
     plan = plan_of(group)
     steps = sorted(plan.steps, key=lambda step: (step.starts, step.action)) if plan else []

@@ -23,6 +23,11 @@ VERDICTS: Final = ("helped", "hurt", "made no difference we could see", "cannot 
 REGISTERED: Final = "registered"
 """The check of a proof that compares it with what was promised before the first start."""
 
+LASTING: Final = "lasting"
+"""The check of a proof that watches for a relapse."""
+RUNNING: Final = "proof_registered_running"
+"""What that check says while the registered study still runs."""
+
 
 @dataclass(frozen=True)
 class CheckText:
@@ -84,12 +89,13 @@ def proof_part(assessment: Assessment, language: str) -> ProofPart:
 
 def _panel(assessment: Assessment, effect: Effect, at: int, opened: bool, language: str) -> Panel:
     name, verdict = say(f"action_{effect.action}", language), verdict_key(effect)
-    estimate, text = estimate_of(effect), sentence_text(effect.text, language)
+    estimate = estimate_of(effect)
     others = [found for found in assessment.effects or () if found.action == effect.action and found is not effect]
     return Panel(
         f"effect-{at + 1}", verdict,
         say("page_effect_title", language, action=name, verdict=say(f"page_effect_told_{verdict}", language)),
-        _headline(effect, language), "" if estimate else text, text if estimate else "",
+        _headline(effect, language), "" if estimate else sentence_text(effect.text, language),
+        _beneath(effect, language) if estimate else "",
         _settle(effect, assessment.settings, language), tuple(_facts(effect, others, language)),
         tuple(_check(check, language) for check in effect.checks), _weeks(effect, opened, language),
         tuple(_point(point, language) for point in effect.series))
@@ -111,6 +117,16 @@ def _headline(effect: Effect, language: str) -> str:
                low=number(ends[0], language), high=number(ends[1], language))
 
 
+def _beneath(effect: Effect, language: str) -> str:
+    """What stands under the headline: how many teams it rests on, and what it rules out. The headline has the numbers.
+    """
+    said = [say("page_effect_seen", language, teams=number(effect.teams, language),
+                comparison=number(effect.comparison_teams, language))]
+    if effect.verdict == "made no difference we could see" and effect.smallest is not None:
+        said.insert(0, say("page_effect_unlikely", language, points=number(100 * effect.smallest, language)))
+    return " ".join(said)
+
+
 def _change(points: int, language: str) -> str:
     key = "page_points_more" if points >= 0 else "page_points_fewer"
     return say(key, language, points=number(abs(points), language))
@@ -121,6 +137,8 @@ def _facts(effect: Effect, others: Sequence[Effect], language: str) -> list[str]
     # a roll-out that was not kept as promised is said beside the verdict, not only among the checks
     facts += [sentence_text(check.text, language) for check in effect.checks
               if check.name == REGISTERED and check.passed is not True]
+    facts += [sentence_text(check.text, language) for check in effect.checks
+              if check.name == LASTING and check.passed is False]
     if effect.detectable is not None and effect.estimate is not None and effect.verdict != "cannot tell yet":
         facts.append(say("page_effect_detectable", language, points=number(100 * effect.detectable, language)))
     if effect.smallest is not None and effect.estimate is not None:
@@ -135,6 +153,9 @@ def _settle(effect: Effect, settings: Settings, language: str) -> str:
     """What would make a verdict possible; empty where there is one."""
     if effect.verdict != "cannot tell yet":
         return ""
+    ends = next((check.text.values["ends"] for check in effect.checks if check.text.key == RUNNING), None)
+    if ends is not None:
+        return say("page_settle_end", language, ends=date_text(ends, language))
     if effect.estimate is not None:
         if effect.detectable is None:
             return say("page_settle_more", language)

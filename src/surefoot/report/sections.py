@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot import charts
@@ -29,6 +29,14 @@ class Measure:
     noun: str
     """What its group size counts: answers or people."""
     missing: str
+    topic: str = ""
+    """What its number is called where definitions stand: the last part of `define_...`."""
+    beside: Estimate | None = None
+    """The same of the group above, as a line to compare with."""
+    held: bool = False
+    """Whether it is the last shown value, because people came or went."""
+    hidden: bool = False
+    """Whether it is known and not shown, rather than not known."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,28 @@ def measures(assessment: Assessment, language: str) -> list[Measure]:
     return [
         Measure("cap", say("measure_capability", language), organisation.capability,
                 say("source_check" if checked else "source_self_rated", language), "people" if checked else "answers",
-                say("capability_missing", language)),
+                say("capability_missing", language), "capability"),
         Measure("con", say("measure_confidence", language), organisation.confidence, say("source_pulse", language),
-                "answers", say("confidence_missing", language)),
+                "answers", say("confidence_missing", language), "confidence"),
         Measure("ado", say("measure_adoption", language), organisation.adoption, say("source_logs", language),
-                "people", say("adoption_missing", language)),
+                "people", say("adoption_missing", language), "adoption"),
     ]
+
+
+def group_measures(assessment: Assessment, group: Group, above: Group | None, language: str) -> list[Measure]:
+    """The three measures of a group that is shown, beside those of the group above it."""
+    found = []
+    for measure in measures(assessment, language):
+        value: Estimate | None = getattr(group, measure.topic)
+        checked = measure.topic == "capability" and group.capability_source == "check"
+        source = measure.source if measure.topic != "capability" else say(
+            "source_check" if checked else "source_self_rated", language)
+        why = group.why.get(measure.topic, "no data")
+        missing = say(f"hidden_{why.replace(' ', '_')}", language, minimum=assessment.settings.minimum)
+        found.append(replace(measure, estimate=value, source=source, missing=missing,
+                             noun="people" if checked else measure.noun, held=measure.topic in group.held,
+                             beside=getattr(above, measure.topic) if above else None, hidden=why != "no data"))
+    return found
 
 
 def team_part(assessment: Assessment, language: str) -> TeamPart:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surefoot import charts
 from surefoot.charts import ranges
 from surefoot.charts.chart import Chart
 from surefoot.charts.formats import counted, name_text, number, points_text, share_text
@@ -158,9 +157,3 @@ def _manager_row(name: str, effect: Estimate | None, language: str) -> RangeRow:
 
 def _or_unknown(found: Estimate | None, language: str) -> str:
     return share_text(found, language) if found else say("not_known", language)
-
-
-def drawn(assessment: Assessment, language: str) -> dict[str, Chart]:
-    """The charts of this part of the page, by name."""
-    return {"importance": charts.importance(assessment, language),
-            "reinforcement": charts.reinforcement(assessment, language), "managers": managers(assessment, language)}

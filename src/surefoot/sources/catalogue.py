@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
@@ -178,7 +178,7 @@ class _Reader:
             if found.columns is not None:
                 part = scan_directly(found.opened, found.columns, self._place.workspace)
                 if part is not None:
-                    self._usage.append(part)
+                    self._usage.append(replace(part, source=found.source))
                     return
             opening = partial(self._open_sink, found)
             sinks, notes = collect(found.reading, opening, found.known, found.opened.delimiter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,10 @@ from surefoot.vocabulary.tables import Problem, UnusableInput
 NOT_DATA: Final = frozenset(
     {".md", ".rst", ".pdf", ".docx", ".pptx", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".html", ".ics"}
 )
-NOT_DATA_NAMES: Final = ("readme", "license", "licence.", "changelog")
+NOT_DATA_NAMES: Final = re.compile(r"(readme|licen[sc]e|changelog)(?![a-z])")
+"""How the names of texts about a folder begin: LICENSE-2.0, never licenses.csv."""
+TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".gz", ".zip"})
+"""What ends so is read whatever it is called."""
 REGISTRATIONS: Final = "registration*.json"
 """Names under which registrations of roll-outs are looked for; their content decides."""
 CLOSED: Final = (".truth", ".private")
@@ -48,7 +52,7 @@ def list_files(folder: Path, not_tables: frozenset[str]) -> Listing:
         name = path.relative_to(folder).as_posix()
         if name in not_tables or name == FILE:
             continue
-        if path.suffix.lower() in NOT_DATA or path.name.lower().startswith(NOT_DATA_NAMES):
+        if _is_text(path):
             listing.passed_over.append(name)
         elif not path.resolve().is_relative_to(folder.resolve()):
             reason = "a link that leaves the data folder; expected the file itself"
@@ -66,6 +70,12 @@ def some(names: Sequence[str], most: int = 25) -> str:
     """Names in a row, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the name says that this is for people to read, or a picture."""
+    end = path.suffix.lower()
+    return end in NOT_DATA or (end not in TABLES and bool(NOT_DATA_NAMES.match(path.name.lower())))
 
 
 def _walk(folder: Path, at: Path, listing: Listing) -> Iterator[Path]:

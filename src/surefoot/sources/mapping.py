@@ -36,6 +36,8 @@ class FileMapping:
     """Our column -> the value of every row."""
     dates: DayOrder | None = None
     ignore: bool = False
+    source: str | None = None
+    """Which reader its rows came through before they were kept as one of our tables."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,17 @@ def read_mappings(folder: Path) -> Mappings:
     if not path.is_file():
         return Mappings()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnusableInput(f"{FILE} is not valid TOML: {error}; correct it, or move it away to do without") from error
+        return parse_mappings(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _not_toml(error) from error
+
+
+def parse_mappings(text: str) -> Mappings:
+    """The text of a ``surefoot.toml``. Raises UnusableInput naming the key that is wrong."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error) from error
     _check_keys(content, ("timezone", "identity", "files", "survey"), "")
     identity = _section(content, "identity", "")
     _check_keys(identity, ("file",), "identity")
@@ -105,9 +115,13 @@ def read_mappings(folder: Path) -> Mappings:
     )
 
 
+def _not_toml(error: ValueError) -> UnusableInput:
+    return UnusableInput(f"{FILE} is not valid TOML: {error}; correct it, or move it away to do without")
+
+
 def _file(pattern: str, content: Mapping[str, Any]) -> FileMapping:
     at = f'files."{pattern}"'
-    _check_keys(content, ("table", "columns", "values", "fixed", "dates", "ignore"), at)
+    _check_keys(content, ("table", "columns", "values", "fixed", "dates", "ignore", "source"), at)
     name = _text(content, "table", at)
     if name is not None and name not in SCHEMAS:
         raise _wrong(f"{at}.table", name, f"one of {', '.join(SCHEMAS)}")
@@ -122,7 +136,8 @@ def _file(pattern: str, content: Mapping[str, Any]) -> FileMapping:
         for column in (*columns, *fixed, *values):
             if column not in known:
                 raise _wrong(f"{at}.{column}", column, f"a column of {name}: {', '.join(known)}")
-    return FileMapping(pattern, name, columns, values, fixed, _dates(content, at), bool(content.get("ignore", False)))
+    return FileMapping(pattern, name, columns, values, fixed, _dates(content, at), bool(content.get("ignore", False)),
+                       _text(content, "source", at))
 
 
 def _survey(pattern: str, content: Mapping[str, Any]) -> SurveyMapping:

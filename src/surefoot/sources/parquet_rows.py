@@ -28,7 +28,11 @@ def parquet_header(path: Path) -> tuple[str, ...]:
 def parquet_types(path: Path) -> dict[str, str]:
     """Column name -> DuckDB type."""
     with duckdb.connect() as connection:
-        return {row[0]: row[1] for row in connection.execute(f"DESCRIBE FROM {_scan(path)}").fetchall()}
+        return _types(connection, path)
+
+
+def _types(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    return {row[0]: row[1] for row in connection.execute(f"DESCRIBE FROM {_scan(path)}").fetchall()}
 
 
 def parquet_rows(path: Path) -> Iterator[TextRow]:
@@ -37,7 +41,7 @@ def parquet_rows(path: Path) -> Iterator[TextRow]:
         try:
             connection.execute("SET timezone = 'UTC'")
             # Zoned times as text: as objects they would need a time zone library we do not depend on.
-            zoned = [name for name, kind in parquet_types(path).items() if kind == "TIMESTAMP WITH TIME ZONE"]
+            zoned = [name for name, kind in _types(connection, path).items() if kind == "TIMESTAMP WITH TIME ZONE"]
             columns = ", ".join(f"CAST({_name(name)} AS VARCHAR) AS {_name(name)}" for name in zoned)
             replaced = f" REPLACE ({columns})" if zoned else ""
             cursor = connection.execute(f"SELECT *{replaced} FROM {_scan(path)}")

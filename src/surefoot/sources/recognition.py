@@ -50,7 +50,8 @@ def plan(
     if isinstance(own, Recognised):
         name = own.schema.name
         reading = partial(own_rows, opened, name, own.columns)
-        return Plan(opened, name, (name,), reading, known, own.columns if name == "usage" else None, own.unknown)
+        through = said.source if said is not None and said.source else name
+        return Plan(opened, through, (name,), reading, known, own.columns if name == "usage" else None, own.unknown)
     # After our own tables: a wide pattern such as "*.csv" means the surveys among them.
     survey = mappings.survey(opened.file)
     if survey is not None:

@@ -86,6 +86,8 @@ class Organisation:
     diagnosis: Diagnosis | None = None
     """What goes with confidence; None without a pulse."""
     manager_effects: ManagerEffects | None = None
+    unmeasured: int | None = 0
+    """Employed people who are, by agreement or by choice, not measured by usage logs; they are in no log block."""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ def _item(name: str) -> Column:
     return Column(name, "answer", "answer 1 to 5, high = good; empty = not asked or not answered", low=1, high=5)
 
 
+UNMEASURED: Final = ("usage", "pulse", "both")
 GRAINS: Final = ("event", "day", "week", "rolling", "last_seen")
 
 PEOPLE = Schema("people", "one row a person, or several with `from` for history", (
@@ -96,11 +97,16 @@ PEOPLE = Schema("people", "one row a person, or several with `from` for history"
     Column("manager", "text", "person key of the manager, or empty", required=True),
     Column("role", "text", "job role", required=True),
     Column("email", "text", "e-mail address, a second key to match usage by"),
+    Column("name", "text", "the name people read; only the product keeps it, no report shows it"),
     Column("level", "text", "grade"),
     Column("location", "text", "site; holidays of the calendar table may name it"),
     Column("joined", "date", "first day of employment"),
     Column("left", "date", "last day of employment, inclusive"),
+    Column("external", "flag", "whether they work here for another company"),
+    Column("workdays", "text", "days usually worked, 1 Monday to 7 Sunday, e.g. 1234; empty = Monday to Friday"),
     Column("from", "date", "first day on which this row holds; empty = from the beginning"),
+    Column("unmeasured", "text", "by agreement or by choice: not measured by usage logs, not asked in the pulse, or "
+           "both", choices=UNMEASURED),
 ))
 TEAMS = Schema("teams", "the tree of teams", (
     _must("team", "text", "the team's key"),

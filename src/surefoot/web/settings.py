@@ -15,16 +15,25 @@ HOME = ENVIRONMENT.home
 DEBUG = False
 SECRET_KEY = home.key(HOME, "secret")
 AUDIT_KEY = home.key(HOME, "audit")
+STORE_KEY = home.key(HOME, "store")
 
 ALLOWED_HOSTS = [ENVIRONMENT.public_host, *environment.LOOPBACK, "[::1]"]
-ROOT_URLCONF = "surefoot.web.urls"
+DEMO = ENVIRONMENT.demo
+ROOT_URLCONF = "surefoot.web.demo.urls" if DEMO else "surefoot.web.urls"
 WSGI_APPLICATION = "surefoot.web.wsgi.application"
 INSTALLED_APPS = [
     "surefoot.web.frame",
+    "surefoot.web.people",
+    "surefoot.web.intake",
+    "surefoot.web.assessments",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
     "csp",
+    *(["surefoot.web.demo"] if DEMO else []),
 ]
 MIDDLEWARE = [
     "surefoot.web.frame.logs.RequestLogMiddleware",
@@ -32,9 +41,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "surefoot.web.frame.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "surefoot.web.frame.rules.RuleMiddleware",
@@ -45,7 +57,10 @@ TEMPLATES = [{
     "OPTIONS": {
         "builtins": ["surefoot.web.frame.templatetags.words", "django.templatetags.static"],
         "context_processors": ["django.template.context_processors.request",
-                               "surefoot.web.frame.language.for_templates"],
+                               "django.contrib.messages.context_processors.messages",
+                               "surefoot.web.frame.language.for_templates",
+                               "surefoot.web.frame.menu.for_templates",
+                               "surefoot.web.people.reading.for_templates"],
     },
 }]
 
@@ -61,6 +76,34 @@ DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# --- accounts -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+LOGIN_URL = "/demo" if DEMO else "/sign-in"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# scrypt is in Python's own library; Argon2 would be one more package for the same end.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["email"]}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "surefoot.web.people.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- mail -----------------------------------------------------------------------------------------------------------
+# One way out (frame/mail.py); a wrong certificate is refused, as Python does by itself.
+if ENVIRONMENT.mail:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.mail.sealed, ENVIRONMENT.mail.upgraded
+    DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+EMAIL_TIMEOUT = 20
+
 # --- language and time ----------------------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
@@ -74,12 +117,15 @@ LANGUAGE_COOKIE_SECURE = ENVIRONMENT.secure
 
 # --- files ----------------------------------------------------------------------------------------------------------
 # One style sheet for the report and the product: it lives with the report, which carries it inside one file.
+FILE_UPLOAD_HANDLERS = ["surefoot.web.intake.uploading.Handler"]
+FILE_UPLOAD_TEMP_DIR = HOME / "incoming"
+home.prepare(FILE_UPLOAD_TEMP_DIR)
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [("surefoot", Path(__file__).parents[1] / "report" / "static")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "surefoot.web.frame.statics.Storage"},
 }
 
 # --- safety ---------------------------------------------------------------------------------------------------------

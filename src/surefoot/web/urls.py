@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from surefoot.web.frame import views
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("language", views.language, name="language"),
     path("health", views.health, name="health"),
     path("ready", views.ready, name="ready"),
+    path("set-up", views.set_up, name="set_up"),
+    path("", include("surefoot.web.people.urls")),
+    path("", include("surefoot.web.assessments.urls")),
+    path("", include("surefoot.web.intake.urls")),
+    path("", include("surefoot.web.api.urls")),
 ]
 handler400 = "surefoot.web.frame.errors.bad_request"
 handler403 = "surefoot.web.frame.errors.forbidden"

@@ -1,11 +1,14 @@
 """Jobs that leave traces in a file, so that a test can count how often they ran."""
 
 import os
+import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
 
+from surefoot.web.assessments import assessing
 from surefoot.web.frame.jobs import job
+from surefoot.web.intake.tables import EXPORTERS
 
 
 @job("planted.trace")
@@ -30,3 +33,42 @@ def hangs() -> None:
 @job("planted.often", every=timedelta(hours=1))
 def often() -> None:
     trace.run(0)
+
+
+def _planted(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The tables of an invented organisation, where a test names their folder."""
+    if "PLANTED_DATA" not in os.environ:
+        return {}
+    for file in Path(os.environ["PLANTED_DATA"]).rglob("*"):
+        if file.is_file() and file.suffix != ".toml":
+            target = folder / file.relative_to(os.environ["PLANTED_DATA"])
+            target.parent.mkdir(exist_ok=True, parents=True)
+            shutil.copy(file, target)
+    return {"planted": ("d1",)}
+
+
+def _stops_at(step: str) -> None:
+    """Waits to be killed where a test says so."""
+    if os.environ.get("PLANTED_STOP_AT") == step:
+        with Path(os.environ["PLANTED_TRACES"]).open("a") as stream:
+            stream.write(f"at {step}\n")
+        time.sleep(60)
+
+
+class _Watched(assessing._Progress):
+    def __call__(self, step: str, share: int | None = None) -> None:
+        super().__call__(step, share)
+        if step != "publishing":
+            _stops_at(step)
+
+
+def _stored(of: object, *args: object) -> None:
+    """Everything is written, nothing is committed."""
+    _stops_at("publishing")
+    _end(of, *args)
+
+
+if "PLANTED_DATA" in os.environ:
+    EXPORTERS.plug("planted", _planted)
+    _end, assessing._end = assessing._end, _stored  # type: ignore[assignment]
+    assessing._Progress = _Watched  # type: ignore[misc]

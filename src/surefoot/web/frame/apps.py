@@ -13,5 +13,5 @@ class FrameConfig(AppConfig):
     label = "frame"
 
     def ready(self) -> None:
-        """Import `jobs.py` and `holdings.py` of every room."""
-        autodiscover_modules("jobs", "holdings")
+        """Import `jobs.py`, `holdings.py` and `menu.py` of every room, and our own job that checks the log."""
+        autodiscover_modules("jobs", "holdings", "menu", "checking")

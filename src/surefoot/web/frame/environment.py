@@ -11,27 +11,47 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
+from surefoot.web.frame import outside
+from surefoot.web.frame.outside import MailServer, Provider
+from surefoot.web.frame.wrong_setting import WrongSetting
+
+__all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
 
 DEFAULTS: Final[Mapping[str, str]] = {
     "DATABASE_URL": "",
+    "SUREFOOT_ASSESSMENT_DAY": "monday",
+    "SUREFOOT_DEMO": "no",
     "SUREFOOT_HOME": "",
+    "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
+    "SUREFOOT_KEEP_FILES_DAYS": "0",
+    "SUREFOOT_KEEP_USAGE_MONTHS": "26",
     "SUREFOOT_LANGUAGE": "en",
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
     "SUREFOOT_LOG_LEVEL": "INFO",
+    "SUREFOOT_MAIL_FROM": "",
+    "SUREFOOT_OIDC_CLAIM": "email",
+    "SUREFOOT_OIDC_CLIENT_ID": "",
+    "SUREFOOT_OIDC_CLIENT_SECRET": "",
+    "SUREFOOT_OIDC_ISSUER": "",
+    "SUREFOOT_OIDC_MATCH": "email",
+    "SUREFOOT_OIDC_SCOPES": "openid email",
     "SUREFOOT_PROCESSES": "2",
+    "SUREFOOT_SIGN_IN": "",
+    "SUREFOOT_SMTP": "",
     "SUREFOOT_TIME_ZONE": "UTC",
+    "SUREFOOT_UPLOAD_MEGABYTES": "2000",
     "SUREFOOT_URL": "",
+    "SUREFOOT_WATCHED_FOLDER": "",
     "SUREFOOT_WORKER": "yes",
 }
 """Name of each setting and its default as text; empty where the default depends on something else."""
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-
-
-class WrongSetting(ValueError):  # noqa: N818 - reads as what it is
-    """A setting that can't be used: the text names it, its value and what was expected."""
+SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP")
+"""Settings whose value may hold a secret; a backup names none of them."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,24 @@ class Environment:
     time_zone: str
     language: str
     log_level: str
+    demo: bool
+    """Whether visitors may be invented people with one click."""
+    mail: MailServer | None
+    oidc: Provider | None
+    ways_in: frozenset[str]
+    """How people may sign in: some of "oidc", "link" and "password"."""
+    upload_megabytes: int
+    """The largest file that may be uploaded."""
+    watched_folder: Path | None
+    """Files that are put here are taken in."""
+    keep_files_days: int
+    """How long files are kept as they came; 0 = not at all."""
+    keep_usage_months: int
+    assessment_day: str
+    """Day of the week on which an assessment is made by itself, or "never"."""
+    keep_assessment_months: int
+    """0: for ever."""
+    """How long rows of usage and leave are kept; 0 = for ever."""
 
     @property
     def public_host(self) -> str:
@@ -70,17 +108,33 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
     found = os.environ if given is None else given
     values = {name: found.get(name, "").strip() or default for name, default in DEFAULTS.items()}
     host, port = _listen(values["SUREFOOT_LISTEN"])
+    url = _url(values["SUREFOOT_URL"] or f"http://{f'[{host}]' if ':' in host else host}:{port}", host)
+    mail, oidc = outside.mail_server(values), outside.provider(values)
     return Environment(
         home=_home(values["SUREFOOT_HOME"], found),
         database_url=_database(values["DATABASE_URL"]),
-        url=_url(values["SUREFOOT_URL"] or f"http://{f'[{host}]' if ':' in host else host}:{port}", host),
-        host=host, port=port,
-        processes=_count("SUREFOOT_PROCESSES", values["SUREFOOT_PROCESSES"]),
+        url=url, host=host, port=port, demo=_demo(values["SUREFOOT_DEMO"], url, host),
+        processes=_count("SUREFOOT_PROCESSES", values["SUREFOOT_PROCESSES"], 1, 64),
         worker=_choice("SUREFOOT_WORKER", values["SUREFOOT_WORKER"], ("yes", "no")) == "yes",
         time_zone=_zone(values["SUREFOOT_TIME_ZONE"]),
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
+        mail=mail, oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
+        upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
+        watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
+        keep_files_days=_count("SUREFOOT_KEEP_FILES_DAYS", values["SUREFOOT_KEEP_FILES_DAYS"], 0, 3650),
+        keep_usage_months=_count("SUREFOOT_KEEP_USAGE_MONTHS", values["SUREFOOT_KEEP_USAGE_MONTHS"], 0, 600),
+        assessment_day=_choice("SUREFOOT_ASSESSMENT_DAY", values["SUREFOOT_ASSESSMENT_DAY"], DAYS),
+        keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
+                                      600),
     )
+
+
+def told(given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The settings as they were given, without those that may hold a secret, and without where the data lies."""
+    found = os.environ if given is None else given
+    return {name: found[name] for name in DEFAULTS
+            if found.get(name) and not SECRET.search(name) and name != "SUREFOOT_HOME"}
 
 
 def _home(value: str, found: Mapping[str, str]) -> Path:
@@ -119,10 +173,16 @@ def _url(value: str, listens: str) -> str:
     return found[0]
 
 
-def _count(name: str, value: str) -> int:
-    if not value.isdigit() or not 1 <= int(value) <= 64:
-        raise WrongSetting(f"{name} is {value!r}; expected a whole number from 1 to 64")
+def _count(name: str, value: str, least: int, most: int) -> int:
+    if not value.isdigit() or not least <= int(value) <= most:
+        raise WrongSetting(f"{name} is {value!r}; expected a whole number from {least} to {most}")
     return int(value)
+
+
+def _folder(name: str, value: str) -> Path | None:
+    if value and not Path(value).is_absolute():
+        raise WrongSetting(f"{name} is {value!r}; expected the whole path of a folder, from the root on")
+    return Path(value) if value else None
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
@@ -130,6 +190,14 @@ def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
     if found is None:
         raise WrongSetting(f"{name} is {value!r}; expected one of {', '.join(choices)}")
     return found
+
+
+def _demo(value: str, url: str, host: str) -> bool:
+    wanted = _choice("SUREFOOT_DEMO", value, ("yes", "no")) == "yes"
+    if wanted and not (host in LOOPBACK and url.startswith("http://")):
+        raise WrongSetting(f"SUREFOOT_DEMO is yes and the address is {url}: in the demo everybody may be anybody, so "
+                           "it runs for this machine only. Leave SUREFOOT_URL and SUREFOOT_LISTEN as they are")
+    return wanted
 
 
 def _zone(value: str) -> str:

@@ -8,6 +8,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+LASTING: Final = ("audit", "counted", "factors", "secret", "store")
+"""Keys that are backed up when asked for (`surefoot backup --keys`); any other key never is."""
+
+
+class StillRunning(RuntimeError):  # noqa: N818 - reads as what it is
+    """The product runs on this data folder, and what was asked for needs it to stand still."""
 
 
 def prepare(home: Path) -> None:
@@ -33,17 +41,22 @@ def key(home: Path, name: str) -> str:
 
 def _make(file: Path) -> None:
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(64))
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_key(draft, secrets.token_urlsafe(64))
     try:
         os.link(draft, file)
     except FileExistsError:
         pass  # another process was first; its key counts
     finally:
         draft.unlink()
+
+
+def write_key(file: Path, value: str) -> None:
+    """Write a key to a new file (mode 0600) and on to the disk."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(value)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -53,3 +66,37 @@ def alone(home: Path, name: str) -> Iterator[None]:
     with (home / f"{name}.lock").open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def running(home: Path) -> Iterator[None]:
+    """Say that the product runs on this data folder; as many processes as like may. Raises StillRunning meanwhile."""
+    with _held(home, fcntl.LOCK_SH, "the data is being restored; wait until it is done"):
+        yield
+
+
+@contextmanager
+def standing_still(home: Path) -> Iterator[None]:
+    """Nothing runs on this data folder while the block does. Raises StillRunning where something does."""
+    with _held(home, fcntl.LOCK_EX, f"Surefoot runs on {home}; stop `surefoot serve` and `surefoot worker` first"):
+        yield
+
+
+@contextmanager
+def _held(home: Path, how: int, otherwise: str) -> Iterator[None]:
+    prepare(home)
+    with (home / "running.lock").open("w") as stream:
+        try:
+            fcntl.flock(stream, how | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StillRunning(otherwise) from error
+        yield
+
+
+def flush(path: Path) -> None:
+    """Have the system write a file or the names in a folder to the disk now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -25,7 +25,7 @@ from typing import Any, Final
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from surefoot.web.frame import clock
+from surefoot.web.frame import clock, viewing
 from surefoot.web.frame.logs import places
 
 ATTEMPTS: Final = 3
@@ -61,6 +61,11 @@ class Job:
                 raise ValueError(f"job {self.name!r} got an e-mail address as {name}; give the id of the row")
         asked = run_job if after is None else run_job.using(run_after=clock.real() + after)
         return str(asked.enqueue(self.name, values).id)
+
+    def enqueue_once(self) -> None:
+        """Store the job, without values, unless it waits already: whatever came before it starts is in it."""
+        if not DBTaskResult.objects.filter(status="READY", args_kwargs__args__0=self.name).exists():
+            self.enqueue()
 
     @property
     def repeats(self) -> bool:
@@ -142,5 +147,6 @@ class _Told:
 
 @job("frame.tidy", daily=time(3, 15))
 def tidy() -> None:
-    """Remove records of jobs that ended more than 30 days ago."""
+    """Remove records of jobs that ended more than 30 days ago, and notes of views that can't come twice any more."""
     DBTaskResult.objects.finished().filter(finished_at__lt=clock.real() - KEPT).delete()
+    viewing.tidy()

@@ -1,4 +1,4 @@
-"""Tables of the frame: the audit log, who its actors are, schedules, and the workers that run jobs."""
+"""Tables of the frame: the audit log, who its actors are, schedules, workers, and which installation this is."""
 
 from __future__ import annotations
 
@@ -46,6 +46,27 @@ class AuditHead(models.Model):
     mark = models.CharField(max_length=64)
 
 
+class AuditCheck(models.Model):
+    """What the last check of the whole log found: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    broken = models.BigIntegerField(null=True)
+    """The first entry that does not hold."""
+
+
+class Viewed(models.Model):
+    """That somebody looked at a group's results on a day: keeps several processes from noting it twice."""
+
+    actor = models.CharField(max_length=32)
+    about = models.CharField(max_length=100)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "about", "day"], name="one_view_a_day")]
+
+
 class Schedule(models.Model):
     """When a job that repeats is due next."""
 
@@ -59,3 +80,13 @@ class Worker(models.Model):
 
     id = models.CharField(primary_key=True, max_length=64)
     seen_at = models.DateTimeField()
+
+
+class Installation(models.Model):
+    """Which installation this is: one row, made with the first backup. A backup goes over its own installation only."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    identity = models.CharField(max_length=32)
+    """Random."""
+    restored = models.CharField(max_length=32, blank=True)
+    """Random mark of the last restore: tells whether one that was broken off had reached the database."""

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+LARGEST: Final = 2**63 - 1
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -18,10 +20,21 @@ class Rule:
 
     name: str
     allows: Callable[[HttpRequest], bool]
+    refuses: Callable[[HttpRequest], HttpResponse] | None = None
+    """What a refused request is answered, where a program asks and a page to sign in would be no help."""
 
 
 ANYONE: Final = Rule("anyone", lambda request: True)
 """Open to everybody, signed in or not: only for pages that show nothing of the organisation."""
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    """Not so for a request that was refused before anybody looked who sends it."""
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+
+
+VISITOR: Final = Rule("visitor", lambda request: not _signed_in(request))
+"""Open to who is not signed in."""
 
 
 def open_to(rule: Rule) -> Callable[[View], View]:
@@ -48,8 +61,19 @@ class RuleMiddleware:
         """Pass on; the work is done once the view is known."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """Raises PermissionDenied where the rule does not allow the request."""
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any,
+                     kwargs: Any) -> HttpResponse | None:
+        """Raises PermissionDenied where the rule does not allow the request; a visitor is asked to sign in first.
+
+        A number no database could hold is refused like a row that is not there: views ask the database with it.
+        """
         rule = rule_of(view)
-        if rule is None or not rule.allows(request):
-            raise PermissionDenied
+        if rule is not None and rule.allows(request):
+            if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+                raise PermissionDenied
+            return None
+        if rule is not None and rule.refuses is not None:
+            return rule.refuses(request)
+        if rule is not None and request.method in ("GET", "HEAD") and VISITOR.allows(request) and not request.htmx:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied

@@ -20,7 +20,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from surefoot.web.frame import starting
+from surefoot.web.frame import home, starting, viewing
 from surefoot.web.frame.environment import Environment, WrongSetting
 
 THREADS: Final = 4
@@ -36,10 +36,16 @@ log = logging.getLogger("surefoot.serve")
 
 
 def serve(environment: Environment, logging_config: dict[str, object], say: Callable[[str], None]) -> None:
-    """Run until TERM or INT. Raises WrongSetting when the address is taken."""
+    """Run until TERM or INT. Raises WrongSetting when the address is taken, StillRunning while data is restored."""
+    with home.running(environment.home):
+        _serve(environment, logging_config, say)
+
+
+def _serve(environment: Environment, logging_config: dict[str, object], say: Callable[[str], None]) -> None:
     _check_free(environment)
     try:
         starting.prepare()
+        told = starting.told()
     except OperationalError as error:
         raise WrongSetting(f"the database can't be used ({str(error).splitlines()[0]}); check DATABASE_URL, and that "
                            "the server runs") from error
@@ -50,7 +56,7 @@ def serve(environment: Environment, logging_config: dict[str, object], say: Call
                      workers_kill_timeout=LAST_REQUESTS, log_level=LogLevels.warning,
                      log_dictconfig=logging_config)
     jobs = _Jobs() if environment.worker else None
-    server.on_startup(lambda: say(f"Surefoot runs at {environment.url}"))
+    server.on_startup(lambda: say("\n".join([f"Surefoot runs at {environment.url}", *told])))
     if jobs:
         jobs.start()
     try:
@@ -73,7 +79,9 @@ def application() -> Any:
         os._exit(1)  # in order is no longer possible: whoever killed the server wanted it gone
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    viewing.begin()
+    return application
 
 
 class _Jobs:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from surefoot.web.frame import home
+from surefoot.web.frame import home, restoring
+from surefoot.web.frame.sockets import Socket
+from surefoot.web.frame.turns import alone_on_database
 
-LOCK = 0x53465F6D  # any number that no other program uses for its advisory locks
+TOLD: Final = Socket[Callable[[], str]]("what is said at the start")
+"""A room that has something to say to who starts the product plugs in a function; an empty text is not said."""
 _known: set[str] = set()
 
 
 def prepare() -> None:
     """Bring the database to this version and lay out the static files; several that start together take turns."""
-    with home.alone(settings.HOME, "starting"), _alone_on_database():
+    with home.alone(settings.HOME, "starting"), alone_on_database():
+        restoring.finish()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+def told() -> list[str]:
+    """What the rooms have to say to who starts the product."""
+    return [text for say in TOLD.plugged() if (text := say())]
 
 
 def is_ready() -> bool:
     """Whether the database answers and its tables are those of this version."""
     try:
+        if restoring.unfinished():
+            return False
         if "migrated" not in _known:
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -36,17 +47,3 @@ def is_ready() -> bool:
     except DatabaseError:
         return False
     return True
-
-
-@contextmanager
-def _alone_on_database() -> Iterator[None]:
-    """On PostgreSQL several machines may start at once; on SQLite the lock in the data folder is enough."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

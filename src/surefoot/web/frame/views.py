@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from surefoot.vocabulary.words import LANGUAGES
-from surefoot.web.frame import starting
-from surefoot.web.frame.rules import ANYONE, open_to
+from surefoot.web.frame import menu, starting
+from surefoot.web.frame.rules import ANYONE, VISITOR, Rule, open_to
+from surefoot.web.frame.sockets import Socket
 
+SET_UP: Final = Socket[Callable[[], bool]]("whether an organisation is set up")
 YEAR = 365 * 24 * 3600
 
 
 @open_to(ANYONE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Surefoot is, and that nothing is set up yet."""
-    return render(request, "frame/home.html", {"here": "home"})
+    """What Surefoot is, for visitors; who is signed in goes to their first place."""
+    if not VISITOR.allows(request):
+        stops = menu.open_to(request)
+        return redirect(stops[0].name if stops else "me")
+    return render(request, "frame/home.html", {"here": "home", "set_up": any(is_so() for is_so in SET_UP.plugged())})
 
 
 @open_to(ANYONE)
@@ -27,6 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """What is needed to begin."""
     return render(request, "frame/start.html", {"here": "start"})
+
+
+@open_to(Rule("has_more", lambda request: bool(menu.beyond(request))))
+@require_safe
+def set_up(request: HttpRequest) -> HttpResponse:
+    """The places that have no room in the navigation, each with what it is for."""
+    found = [(stop, reverse(stop.name), f"{stop.word}_about") for stop in menu.beyond(request)]
+    return render(request, "frame/set_up.html", {"here": "set_up", "found": found})
 
 
 @open_to(ANYONE)

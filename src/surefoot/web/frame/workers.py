@@ -20,7 +20,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception
 
-from surefoot.web.frame import clock, jobs, starting
+from surefoot.web.frame import clock, home, jobs, starting
 from surefoot.web.frame.models import Schedule, Worker
 
 BEAT: Final = 5
@@ -143,7 +143,13 @@ def run(*, parent: int | None = None, interval: float = 1.0, batch: bool = False
     """Run jobs until TERM or INT; a job that runs is finished first. With `batch` until none is waiting.
 
     With `parent` the worker stops when that process is gone, so that a killed server leaves nothing behind.
+    Raises StillRunning while data is being restored.
     """
+    with home.running(settings.HOME):
+        _run(parent, interval, batch)
+
+
+def _run(parent: int | None, interval: float, batch: bool) -> None:
     while not starting.is_ready():
         log.warning("the database is not ready; waiting for `surefoot serve` to bring it to this version")
         time.sleep(BEAT)

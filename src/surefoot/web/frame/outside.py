@@ -1,0 +1,125 @@
+"""What the product calls outside of itself: nothing, unless a setting names it. One page lists all that are set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from surefoot.outgoing import LOOPBACK, is_safe
+from surefoot.web.frame.sockets import Socket
+from surefoot.web.frame.wrong_setting import WrongSetting
+
+PORTS: Final = {"smtp": 587, "smtps": 465}
+COLUMNS: Final = ("email", "key")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One system outside that the product calls."""
+
+    word: str
+    """Key of the text that says what for."""
+    where: str
+    """Host name; never a password."""
+    setting: str
+    """The setting that names it."""
+
+
+CALLS: Final = Socket[Callable[[], list[Call]]]("calls to the outside")
+"""Each room that can call the outside plugs in what is configured."""
+
+
+def calls() -> list[Call]:
+    """Every call to the outside that is configured."""
+    return [call for found in CALLS.plugged() for call in found()]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    sealed: bool
+    """TLS from the first byte (smtps)."""
+    sender: str
+
+    @property
+    def upgraded(self) -> bool:
+        """TLS by STARTTLS: always, but on this machine."""
+        return not self.sealed and self.host not in LOOPBACK
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The OpenID Connect provider that people sign in with."""
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    claim: str
+    """The claim that says who somebody is."""
+    column: str
+    """What it is compared with: "email" or "key" of the people table."""
+    scopes: str
+
+    @property
+    def host(self) -> str:
+        """The provider's host name."""
+        return urlsplit(self.issuer).hostname or ""
+
+
+def mail_server(values: Mapping[str, str]) -> MailServer | None:
+    """The mail server of SUREFOOT_SMTP, if one is set. Its password is never repeated in an error."""
+    value, sender = values["SUREFOOT_SMTP"], values["SUREFOOT_MAIL_FROM"]
+    if not value:
+        return None
+    expected = "expected smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465"
+    try:
+        parts = urlsplit(value)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError as error:
+        raise WrongSetting(f"SUREFOOT_SMTP has a port that is no number; {expected}") from error
+    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/"):
+        raise WrongSetting(f"SUREFOOT_SMTP can't be read as the address of a mail server; {expected}")
+    if "@" not in sender:
+        raise WrongSetting(f"SUREFOOT_MAIL_FROM is {sender!r}; expected the address that mail comes from, "
+                           "such as surefoot@example.com")
+    return MailServer(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""),
+                      parts.scheme == "smtps", sender)
+
+
+def provider(values: Mapping[str, str]) -> Provider | None:
+    """The provider of SUREFOOT_OIDC_ISSUER, if one is set. Only https, but on this machine."""
+    issuer = values["SUREFOOT_OIDC_ISSUER"]
+    if not issuer:
+        return None
+    if not is_safe(issuer):
+        raise WrongSetting(f"SUREFOOT_OIDC_ISSUER is {issuer!r}; expected the provider's address, beginning with "
+                           "https://, exactly as its tokens name it")
+    for name in ("SUREFOOT_OIDC_CLIENT_ID", "SUREFOOT_OIDC_CLIENT_SECRET"):
+        if not values[name]:
+            raise WrongSetting(f"SUREFOOT_OIDC_ISSUER is set and {name} is not; give what the provider shows for the "
+                               "application you registered there")
+    if values["SUREFOOT_OIDC_MATCH"] not in COLUMNS:
+        raise WrongSetting(f"SUREFOOT_OIDC_MATCH is {values['SUREFOOT_OIDC_MATCH']!r}; expected one of "
+                           f"{', '.join(COLUMNS)}")
+    return Provider(issuer, values["SUREFOOT_OIDC_CLIENT_ID"], values["SUREFOOT_OIDC_CLIENT_SECRET"],
+                    values["SUREFOOT_OIDC_CLAIM"], values["SUREFOOT_OIDC_MATCH"], values["SUREFOOT_OIDC_SCOPES"])
+
+
+def ways_in(values: Mapping[str, str], mail: MailServer | None, oidc: Provider | None) -> frozenset[str]:
+    """How people may sign in: what SUREFOOT_SIGN_IN names, else all that is set up."""
+    ready = {"password": True, "link": mail is not None, "oidc": oidc is not None}
+    asked = [part.strip() for part in values["SUREFOOT_SIGN_IN"].split(",") if part.strip()]
+    for way in asked:
+        if way not in ready:
+            raise WrongSetting(f"SUREFOOT_SIGN_IN names {way!r}; expected some of {', '.join(ready)}")
+        if not ready[way]:
+            needed = "SUREFOOT_SMTP" if way == "link" else "SUREFOOT_OIDC_ISSUER"
+            raise WrongSetting(f"SUREFOOT_SIGN_IN names {way!r}, which needs {needed}; set it or leave {way!r} out")
+    return frozenset(asked or (way for way, is_ready in ready.items() if is_ready))

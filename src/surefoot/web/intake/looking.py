@@ -1,0 +1,160 @@
+"""Looking at a file: what it is, what of it can be used, whose rows it has; and its rows under pseudonyms, set aside.
+
+Nothing counts yet. What people decide by stands in `Import.found` (counts, columns, days, reasons: never a row) and, on
+the desk only, a few first rows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from surefoot.assessment.loading import Data, examine, load
+from surefoot.report.folder import write_private
+from surefoot.sources.catalogue import SOURCES
+from surefoot.sources.contract import Row
+from surefoot.sources.mapping import FILE, read_mappings
+from surefoot.sources.opening import open_source
+from surefoot.sources.own_tables import Recognised, recognise
+from surefoot.sources.packing import UnusableFile
+from surefoot.sources.recognition import plan
+from surefoot.vocabulary.tables import DataFacts, FileFacts, UnusableInput
+from surefoot.web.intake import identities, incoming, parquet, recorded, store, storing
+from surefoot.web.intake.models import Import, Part
+from surefoot.web.intake.progress import Told
+from surefoot.web.intake.store import Draft
+
+PREVIEW: Final = "preview.json"
+FIRST_ROWS: Final = 5
+PERSONAL: Final = ("person", "manager", "email")
+UNSHOWN: Final = ("pulse",)
+"""Nobody needs to see one answer to know that a file is the right one."""
+LONGEST_CELL: Final = 40
+Why = tuple[str, dict[str, Any]]
+
+
+def look(of: Import) -> Why | None:
+    """Look at the file of an import; gives back why it can't be used, as a message, where it can't.
+
+    What was found is set on the import; its caller saves it.
+    """
+    told = Told(of)
+    folder = incoming.data(of)
+    try:
+        data = load(folder, timezone=settings.TIME_ZONE, progress=told.step)
+        facts = examine(data, progress=told.step)
+    except UnusableInput as error:
+        return "import_text", {"text": plain(error)}
+    drafts = storing.write(data, of, told)
+    told("matching", 0.9)
+    of.found = json.dumps(_found(of, data, facts, drafts))
+    write_private(facts.rejected, rejected_place(of), facts.rejected_more)
+    (store.desk(of) / PREVIEW).write_text(json.dumps(_first_rows(of)), encoding="utf-8")
+    data.workspace.cleanup()
+    if drafts:
+        return None
+    for name in storing.ELSEWHERE:
+        if name in data.tables:
+            return "import_elsewhere", {"table": name}
+    return "import_nothing", {"rows": sum(found.rows for found in facts.files)}
+
+
+def rejected_place(of: Import) -> Path:
+    """Beside which the rows that were set aside are listed, without anything they say."""
+    return Path(settings.HOME) / "imports" / str(of.pk)
+
+
+def rejected_file(of: Import) -> Path:
+    """The list itself."""
+    return rejected_place(of).with_name(f"{of.pk}.private") / "rejected.csv"
+
+
+def plain(error: Exception) -> str:
+    """What went wrong, without a path of this machine."""
+    return re.sub(r"/(?:[^\s/'\"]+/)+", "", str(error))
+
+
+def preview(of: Import) -> list[dict[str, str]]:
+    """The first rows, as long as the import waits."""
+    path = store.desk(of) / PREVIEW
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def _found(of: Import, data: Data, facts: DataFacts, drafts: Sequence[Draft]) -> dict[str, Any]:
+    ours = [problem for problem in facts.problems if problem.file != FILE and not problem.reason.startswith(FILE)]
+    return {
+        "tables": [_table(one, drafts) for one in facts.files],
+        "problems": [[plain(ValueError(one.reason)), one.rows, one.line] for one in ours][:50],
+        "notes": [[key, dict(values)] for key, values in facts.notes if key not in ("low_match", "columns_left_out")],
+        **_columns(of),
+        "waves": list(_waves(drafts)),
+        "unknown_teams": recorded.unknown_teams(data.tables["actions"]) if "actions" in data.tables else 0,
+    }
+
+
+def _table(found: FileFacts, drafts: Sequence[Draft]) -> dict[str, Any]:
+    mine = [draft for draft in drafts if draft.table == found.table and draft.source == found.source]
+    keys, known = 0, 0
+    if mine and found.table in store.PERSONAL:
+        people = parquet.people([draft.path for draft in mine])
+        everybody = identities.known()
+        keys, known = len(people), sum(mark in everybody for mark in people)
+    same = Part.objects.filter(live=True, table=found.table, source=found.source)
+    if found.first and found.last:
+        same = same.filter(first__lte=found.last, last__gte=found.first)
+    return {"table": found.table, "source": found.source, "rows": found.rows, "used": found.used,
+            "rejected": found.rejected, "first": found.first, "last": found.last, "keys": keys, "known": known,
+            "overlap": same.count()}
+
+
+def _waves(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
+    """Waves that are stored already: their answers would be replaced, or added to."""
+    for draft in drafts:
+        if draft.table == "pulse":
+            there = Part.objects.filter(live=True, table="pulse", wave=draft.wave)
+            if rows := sum(part.rows for part in there):
+                yield {"wave": draft.wave.isoformat() if draft.wave else "", "rows": draft.rows, "stored": rows}
+
+
+def _columns(of: Import) -> dict[str, Any]:
+    """Which column is read as which of ours, and which are left out; vendors' exports have their own readers."""
+    opened = open_source(incoming.file_of(of), of.name)
+    own = recognise(opened.header, of.name) if opened.header else None
+    if not isinstance(own, Recognised):
+        return {"columns": {}, "left_out": []}
+    return {"columns": dict(own.columns), "left_out": list(own.unknown)[:25]}
+
+
+def _first_rows(of: Import) -> list[dict[str, str]]:
+    """The first rows as they will be read: our columns only, names of people shortened, answers not at all."""
+    try:
+        mappings = read_mappings(incoming.data(of))
+        found = plan(open_source(incoming.file_of(of), of.name), mappings, SOURCES, UTC, b"")
+    except UnusableFile:
+        return []
+    if found is None:
+        return []
+    rows = (item for item in found.reading() if isinstance(item, Row) and item.table not in UNSHOWN)
+    return [{name: _cell(name, value) for name, value in row.values.items()} for row in islice(rows, FIRST_ROWS)]
+
+
+def _cell(name: str, value: Any) -> str:
+    text = "" if value is None else " ".join(str(value).split())
+    if name in PERSONAL:
+        return f"{text[:2]}…" if text else ""
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
+
+
+def found_of(of: Import) -> Mapping[str, Any]:
+    """What was found, as it is kept."""
+    known: Mapping[str, Any] = json.loads(of.found)
+    return known
+
+

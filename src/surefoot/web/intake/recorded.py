@@ -1,0 +1,72 @@
+"""The recorded actions: what was done in which team, taken in from a table and laid out as one again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from surefoot.vocabulary.tables import SCHEMAS, Table, table
+from surefoot.web.intake.models import Action, Import
+from surefoot.web.people.models import Team
+
+UNKNOWN_TEAM: Final = "no team has this key"
+FIELDS: Final = ("ended_on", "dose", "wave", "note")
+
+
+def unknown_teams(rows: Table) -> int:
+    """Rows of teams nobody knows: they can't be recorded."""
+    known = set(Team.objects.values_list("key", flat=True))
+    return sum(key not in known for key in rows["team"])
+
+
+def take(rows: Table, of: Import) -> int:
+    """Record the actions of a table; a row that says something newer about one takes its place. Counts new rows."""
+    teams = dict(Team.objects.values_list("key", "pk"))
+    known = {(found.team_id, found.action, found.started_on): found
+             for found in Action.objects.filter(replaced_by=None)}
+    new: list[Action] = []
+    older: list[Action] = []
+    for place in range(len(rows)):
+        if rows["team"][place] not in teams:
+            continue
+        row = _row(rows, place, teams, of)
+        held = known.get((row.team_id, row.action, row.started_on))
+        if held is None or any(getattr(held, name) != getattr(row, name) for name in FIELDS):
+            new.append(row)
+            older += [] if held is None else [held]
+    for held in older:
+        held.replaced_by = of
+    Action.objects.bulk_update(older, ["replaced_by"], batch_size=500)
+    Action.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def give_back(of: Import) -> None:
+    """As it was before this import."""
+    Action.objects.filter(of=of).delete()
+    Action.objects.filter(replaced_by=of).update(replaced_by=None)
+
+
+def as_table() -> Table:
+    """All recorded actions that hold."""
+    rows = Action.objects.filter(replaced_by=None).order_by("team__key", "action", "started_on").values_list(
+        "team__key", "action", "started_on", "ended_on", "dose", "wave", "note")
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 7
+    names = ("team", "action", "started_on", "ended_on", "dose", "wave", "note")
+    found = dict(zip(names, map(list, columns), strict=True))
+    for name in ("started_on", "ended_on"):
+        found[name] = [np.datetime64(day or "NaT", "D") for day in found[name]]
+    found["dose"] = [np.nan if dose is None else dose for dose in found["dose"]]
+    return table(SCHEMAS["actions"], found)
+
+
+def _row(rows: Table, place: int, teams: dict[str, int], of: Import) -> Action:
+    def day(name: str) -> Any:
+        value = rows[name][place]
+        return None if np.isnat(value) else value.item()
+
+    dose = float(rows["dose"][place])
+    return Action(team_id=teams[rows["team"][place]], action=rows["action"][place], started_on=day("started_on"),
+                  ended_on=day("ended_on"), dose=None if np.isnan(dose) else dose,
+                  wave=rows["wave"][place][:60], note=rows["note"][place][:500], of=of)

@@ -1,0 +1,160 @@
+"""From a file that was read to parts of the store, all of them at once or none."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+import numpy as np
+from django.db import transaction
+
+from surefoot.assessment.loading import Data
+from surefoot.vocabulary.tables import SCHEMAS, Array, Table, table
+from surefoot.web.frame import clock
+from surefoot.web.intake import parquet, recorded, store
+from surefoot.web.intake.models import Import, Part
+from surefoot.web.intake.pseudonyms import pseudonyms
+from surefoot.web.intake.store import Draft
+
+STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency", "calendar", "capacity", "readiness",
+                 "plan")
+"""Tables that are kept as parts, in the order people read them."""
+RECORDED: Final = "actions"
+"""Kept in the database: the product adds to them."""
+MANIFEST: Final = "manifest.json"
+ELSEWHERE: Final = ("people", "teams")
+"""Tables the people room takes in."""
+Progress = Callable[[str, float], None]
+
+
+def write(data: Data, of: Import, progress: Progress) -> list[Draft]:
+    """Everything the file holds for the store, on the import's desk: written under pseudonyms, not counting yet."""
+    place = store.cleared(store.desk(of))
+    drafts = list(_usage(data, of, place))
+    progress("writing", 0.8)
+    for name in (*STORED, RECORDED):
+        if name in data.tables:
+            drafts += _table(data, name, of, place)
+    (place / MANIFEST).write_text(json.dumps([draft.to_plain() for draft in drafts]), encoding="utf-8")
+    return drafts
+
+
+def written(of: Import) -> list[Draft]:
+    """What lies on the desk."""
+    place = store.desk(of)
+    return [Draft.from_plain(found, place) for found in json.loads((place / MANIFEST).read_text(encoding="utf-8"))]
+
+
+def swap(of: Import) -> bool:
+    """Let what lies on the desk count, and what it replaces no longer; False where that was done already."""
+    with transaction.atomic():
+        now = Import.objects.select_for_update().get(pk=of.pk)
+        if now.state != "storing":
+            return False
+        drafts = written(now)
+        for wave in sorted({draft.wave for draft in drafts if draft.wave is not None}):
+            drafts = _settle_wave(wave, drafts, now)
+        store.enter([draft for draft in drafts if draft.table != RECORDED], now)
+        for draft in drafts:
+            if draft.table == RECORDED:
+                recorded.take(parquet.table_of(RECORDED, [draft.path]), now)
+        _settled(now)
+    return True
+
+
+def _settled(now: Import) -> None:
+    now.state, now.step, now.share = "stored", "", 100
+    now.stored_at = now.ended_at = clock.now()
+    now.save(update_fields=["state", "step", "share", "stored_at", "ended_at"])
+
+
+def title_of(of: Import) -> str:
+    """A name for laying out: what people called the file, as far as every system can write it."""
+    plain = re.sub(r"[^a-z0-9]+", "-", PurePath(of.name).name.lower().split(".")[0]).strip("-")
+    return f"{of.pk:08d}-{plain[:40] or 'file'}"
+
+
+def _usage(data: Data, of: Import, place: Path) -> Iterator[Draft]:
+    for number, source in enumerate(sorted({part.source for part in data.usage}), start=1):
+        path = place / f"usage-{number}.parquet"
+        kept = data.engine.keep([part for part in data.usage if part.source == source], path, pseudonyms,
+                                timezone=data.timezone)
+        if kept.rows:
+            yield Draft("usage", path, kept.rows, source, title_of(of), of.modified, kept.first, kept.last, kept.weeks)
+
+
+def _table(data: Data, name: str, of: Import, place: Path) -> list[Draft]:
+    rows = data.tables[name]
+    sources = [found.source for found in data.facts.files if found.table == name]
+    source = sources[0] if sources else name
+    if name in ("pulse", "frequency"):
+        return [_draft(_wave_of(rows, wave), of, place, source, wave) for wave in np.unique(rows["wave"])]
+    if name in store.PERSONAL:
+        rows = _with(rows, person=np.array(pseudonyms(rows["person"]), dtype=object))
+    return [_draft(rows, of, place, source)]
+
+
+def _draft(rows: Table, of: Import, place: Path, source: str, wave: Any = None) -> Draft:
+    name = rows.schema.name
+    path = place / f"{name}-{'' if wave is None else wave}.parquet"
+    parquet.write(rows, path)
+    first, last = _span(rows)
+    return Draft(name, path, len(rows), source, title_of(of), of.modified, first, last,
+                 wave=None if wave is None else wave.astype(date))
+
+
+def _wave_of(rows: Table, wave: Any) -> Table:
+    """The rows of a wave. Answers lose their order and their codes: neither tells any more who answered when."""
+    mine = np.flatnonzero(rows["wave"] == wave)
+    found = Table(rows.schema, {name: values[mine] for name, values in rows.columns.items()})
+    if rows.schema.name != "pulse":
+        return found
+    answers = [found[column.name] for column in rows.schema.columns if column.kind == "answer"]
+    order = np.lexsort([*answers, found["team"].astype(str)])
+    found = Table(rows.schema, {name: values[order] for name, values in found.columns.items()})
+    return _with(found, respondent=np.array([secrets.token_hex(8) for _ in order], dtype=object))
+
+
+def _settle_wave(wave: date, drafts: list[Draft], of: Import) -> list[Draft]:
+    """Answers of a wave take the place of those stored of it; or are added to them, counts of people included."""
+    stored = list(Part.objects.filter(live=True, wave=wave).select_for_update())
+    if not of.adds:
+        store.retire(stored, of)
+        return drafts
+    counts = [part for part in stored if part.table == "frequency"]
+    new = next((draft for draft in drafts if draft.table == "frequency" and draft.wave == wave), None)
+    if new is None or not counts:
+        return drafts
+    store.retire(counts, of)
+    both = _added_up(parquet.table_of("frequency", [*(store.path_of(part) for part in counts), new.path]))
+    path = new.path.with_name(f"both-{new.path.name}")
+    parquet.write(both, path)
+    return [replace(draft, rows=len(both), path=path) if draft is new else draft for draft in drafts]
+
+
+def _added_up(rows: Table) -> Table:
+    names = ("wave", "measure", "score", "use_frequency")
+    sums: dict[tuple[Any, ...], float] = {}
+    for *key, people in zip(*(rows[name] for name in (*names, "people")), strict=True):
+        sums[tuple(key)] = sums.get(tuple(key), 0) + people
+    columns = {name: [key[place] for key in sums] for place, name in enumerate(names)}
+    return table(SCHEMAS["frequency"], {**columns, "people": list(sums.values())})
+
+
+def _with(rows: Table, **columns: Array) -> Table:
+    return Table(rows.schema, {**rows.columns, **columns})
+
+
+def _span(rows: Table) -> tuple[date | None, date | None]:
+    """First and last day in the first required column of days."""
+    name = next((column.name for column in rows.schema.columns if column.kind == "date" and column.required), None)
+    if name is None:
+        return None, None
+    days = rows[name][~np.isnat(rows[name])]
+    return (days.min().astype(date), days.max().astype(date)) if len(days) else (None, None)

@@ -1,0 +1,1 @@
+"""People and teams from tables: read, compared with what stands, confirmed, and taken back."""

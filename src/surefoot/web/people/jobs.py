@@ -1,0 +1,58 @@
+"""What the room does in the background: imports too big for a request, and once a night what time itself brings."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Final
+
+from surefoot.web.frame import audit, clock
+from surefoot.web.frame.jobs import job
+from surefoot.web.people import sessions
+from surefoot.web.people.importing import steps
+from surefoot.web.people.leaving import close_leavers
+from surefoot.web.people.models import Difference, Import, ImportFile
+from surefoot.web.people.signin import first_run, limits, links, tokens
+
+__all__ = ["first_run", "links", "nightly", "tidy"]
+
+OFFERED_FOR: Final = timedelta(days=7)
+"""How long files wait to be confirmed."""
+UNDONE_FOR: Final = timedelta(days=30)
+"""How long the newest import can be undone."""
+
+
+@job("people.read_import")
+def read_import(number: int) -> None:
+    """Files to a preview."""
+    steps.read_and_compare(number)
+
+
+@job("people.carry_out_import")
+def carry_out_import(number: int, actor: str) -> None:
+    """A preview to what stands."""
+    steps.carry_out(number, actor)
+
+
+@job("people.nightly", daily=time(0, 5))
+def nightly() -> None:
+    """Sessions and tokens of who left yesterday end, and what imports no longer need goes."""
+    sessions_ended, tokens_ended = close_leavers()
+    if sessions_ended or tokens_ended:
+        audit.record("people.leavers_signed_out", sessions=sessions_ended, tokens=tokens_ended)
+    now = clock.now()
+    ImportFile.objects.filter(belongs__made_at__lt=now - timedelta(days=1)).delete()
+    waiting = Import.objects.filter(state__in=("reading", "ready", "running"), made_at__lt=now - OFFERED_FOR)
+    Difference.objects.filter(belongs__in=waiting).delete()
+    waiting.update(state="discarded", wanted=None)
+    old = Import.objects.filter(state="done", done_at__lt=now - UNDONE_FOR)
+    Difference.objects.filter(belongs__in=old).delete()
+    old.update(journal=None)
+
+
+@job("people.tidy", daily=time(3, 25))
+def tidy() -> None:
+    """Remove sessions, links, tokens and counts whose time is over."""
+    sessions.tidy()
+    tokens.tidy()
+    links.tidy()
+    limits.tidy()

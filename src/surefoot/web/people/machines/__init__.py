@@ -1,0 +1,1 @@
+"""Tokens of machines: what other systems of the organisation sign in with."""

@@ -1,0 +1,51 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from surefoot.web.people import views
+from surefoot.web.people.accounts import views as accounts
+from surefoot.web.people.machines import views as machines
+from surefoot.web.people.mine import again, devices
+from surefoot.web.people.mine import views as mine
+from surefoot.web.people.oversight import views as oversight
+from surefoot.web.people.signin import second, setting_up, with_passkey
+from surefoot.web.people.signin import views as signin
+
+urlpatterns = [
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/new", accounts.new, name="account_new"),
+    path("accounts/<uuid:pk>", accounts.account, name="account"),
+    path("accounts/<uuid:pk>/roles", accounts.roles, name="account_roles"),
+    path("accounts/<uuid:pk>/change", accounts.change, name="account_change"),
+    path("audit", oversight.audit, name="audit"),
+    path("audit/check", oversight.check, name="audit_check"),
+    path("audit/export.csv", oversight.export, {"form": "csv"}, name="audit_csv"),
+    path("audit/export.json", oversight.export, {"form": "json"}, name="audit_json"),
+    path("settings", oversight.settings, name="settings"),
+    path("first-run/<str:made>", setting_up.first_run_page, name="first_run"),
+    path("me", views.me, name="me"),
+    path("me/sign-in", mine.mine, name="my_sign_in"),
+    path("me/sign-in/again", again.again, name="my_sign_in_again"),
+    path("me/sign-in/app", mine.app, name="my_app"),
+    path("me/sign-in/passkeys/new", devices.make, name="my_passkey_new"),
+    path("me/sign-in/passkeys/<int:number>/remove", devices.remove, name="my_passkey_remove"),
+    path("sign-in/passkey", with_passkey.use, name="sign_in_passkey"),
+    path("me/sign-in/password", mine.password, name="my_password"),
+    path("me/sign-in/second", mine.second, name="my_second"),
+    path("me/sign-in/sessions", mine.end_session, name="my_sessions_end"),
+    path("me/sign-in/tokens/new", mine.new_token, name="my_token_new"),
+    path("me/sign-in/tokens/<uuid:pk>/end", mine.end_token, name="my_token_end"),
+    path("tokens", machines.machines, name="tokens"),
+    path("tokens/new", machines.new, name="token_new"),
+    path("tokens/<uuid:pk>/end", machines.end, name="token_end"),
+    path("sign-in", signin.sign_in, name="sign_in"),
+    path("sign-in/link", signin.link_ask, name="sign_in_link_ask"),
+    path("sign-in/second", second.second, name="sign_in_second"),
+    path("sign-in/sent", signin.link_sent, name="sign_in_sent"),
+    path("sign-in/link/<str:made>", signin.link_use, name="sign_in_link"),
+    path("sign-in/oidc", signin.oidc_begin, name="sign_in_oidc"),
+    path("sign-in/oidc/back", signin.oidc_back, name="sign_in_oidc_back"),
+    path("sign-out", signin.leave, name="sign_out"),
+]

@@ -1,0 +1,103 @@
+"""Keep an installation as this version makes it: `python tests/upgrade/make.py issue-4` writes tests/upgrade/issue-4/.
+
+    home.tar.gz   the data folder with its SQLite database, for an upgrade in place
+    backup.zip    its backup, for PostgreSQL
+    keys.json     its keys: made for this, they guard nothing
+    facts.json    what must still be true of it
+
+Run it once, when an issue is finished, and never again for the same name: what is kept must be what that version wrote.
+What stands in it is the cast of tests/web/cast.py and what `MORE` adds: add a line for a room whose rows should have to
+survive.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).resolve().parent
+MOMENT: Final = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+LARGEST: Final = 200_000
+
+
+def _store() -> None:
+    """A part of the store; its content does not matter here."""
+    from django.conf import settings
+
+    part = Path(settings.HOME) / "store" / "usage" / "kept.parquet"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(bytes(range(256)) * 8)
+
+
+def _history() -> None:
+    """Somebody moved, a deputy came and went, and the log tells."""
+    from surefoot.web.frame import audit
+    from surefoot.web.people.models import Management, Person, Team
+
+    dev, travel = Person.unscoped.get(name="Dev"), Team.objects.get(key="travel")
+    Management.objects.create(team=travel, person=dev, kind="deputy", starts=MOMENT.date(),
+                              ends=MOMENT.date() + timedelta(days=7))
+    for number in range(20):
+        audit.record("people.moved", actor=audit.alias(dev.subject), about=f"team:{travel.pk}", number=number)
+
+
+MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history)
+
+
+def make(name: str) -> Path:
+    """Write the folder; gives it back. Stops where it is there already, or would be too large to keep."""
+    target = HERE / name
+    if target.exists():
+        raise SystemExit(f"{target} is there already: what an issue left is never made again")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        os.environ |= {"SUREFOOT_HOME": str(home), "DATABASE_URL": "",
+                       "DJANGO_SETTINGS_MODULE": "surefoot.web.settings"}
+        import django
+
+        django.setup()
+        _write(home, target)
+    size = sum(file.stat().st_size for file in target.iterdir())
+    if size > LARGEST:
+        raise SystemExit(f"{target} has {size:,} bytes, more than {LARGEST:,}; plant less")
+    return target
+
+
+def _write(home: Path, target: Path) -> None:
+    from django.db import connection
+
+    from surefoot.web.frame import backing_up, clock, starting
+    from tests.web.cast import plant
+
+    starting.prepare()
+    with clock.stopped(MOMENT):
+        plant()
+        for more in MORE:
+            more()
+        target.mkdir()
+        backing_up.keys(target / "keys.json")
+        made = backing_up.backup(target / "backup.zip")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    kept = {"people_person", "people_team", "people_position", "people_management", "people_grant", "frame_actor"}
+    facts = {"surefoot": made.surefoot, "rows": {name: made.rows[name] for name in sorted(kept)},
+             "entries": made.rows["frame_auditentry"]}
+    (target / "facts.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    with tarfile.open(target / "home.tar.gz", "w:gz") as packed:
+        for file in [home / "surefoot.sqlite3", *sorted(home.glob("*.key")), home / "store"]:
+            packed.add(file, file.name)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parents[1]))
+    if len(sys.argv) != 2:
+        raise SystemExit("which name? e.g. python tests/upgrade/make.py issue-4")
+    print(make(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Signing in: every way, and every way round it."""
