@@ -21,15 +21,15 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from surefoot.web.frame.statics import lay_out  # noqa: E402
 from tests.web.installations import PREPARE, Installation, fresh_database  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
-    call_command("collectstatic", verbosity=0, interactive=False)
+    lay_out()
 
 
 @pytest.fixture(scope="session")

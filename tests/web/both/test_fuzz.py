@@ -118,7 +118,7 @@ def test_no_form_filled_in_oddly_finds_a_fault_or_the_inside(clients: dict[str, 
             continue
         for form in re.findall(r"<form\b.*?</form>", page.content.decode(), re.DOTALL):
             action = html.unescape((re.search(r'action="([^"]*)"', form) or ["", f"/{route}"])[1]) or f"/{route}"
-            fields = set(re.findall(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"', form))
+            fields = dict.fromkeys(re.findall(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"', form))
             for _ in range(6):
                 filled = {field: chance.choice(TEXTS) for field in fields if chance.random() < 0.9}
                 session = {key: client.cookies[key].value for key in client.cookies}

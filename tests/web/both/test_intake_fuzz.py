@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -84,5 +85,7 @@ def test_a_good_table_under_an_odd_name_is_taken_or_refused_plainly(lead: Client
 
 
 def test_a_zip_whose_member_points_elsewhere_writes_nothing_there(lead: Client) -> None:
-    assert told(lead, zipped(USAGE.encode(), "../../../planted.csv"), "use.zip") in ("ready", "refused")
-    assert not [path for folder in (settings.HOME, settings.HOME.parent) for path in folder.glob("**/planted*")]
+    assert told(lead, zipped(USAGE.encode(), "../../../planted-elsewhere.csv"), "use.zip") in ("ready", "refused")
+    places = [*settings.HOME.glob("**/planted-elsewhere*"),
+              *(path for folder in (*settings.HOME.parents, Path.cwd()) for path in folder.glob("planted-elsewhere*"))]
+    assert places == []

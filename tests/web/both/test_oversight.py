@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from surefoot.web.frame import audit, checking, clock
@@ -51,6 +52,12 @@ def test_it_reads_newest_first_with_roles_and_short_ids_and_no_name(cast: Cast) 
         assert word in html
     assert audit.alias(cast.accounts["priya"].subject)[:6] in html
     assert not {"priya", "mara"} & set(re.findall(r"\w+", html.lower()))
+
+
+@pytest.mark.parametrize("query", ["?action=%00", "?action=results%00viewed", "?%00=1"])
+def test_a_text_no_database_could_hold_is_a_bad_request(cast: Cast, query: str) -> None:
+    assert cast.client("olga").get(f"/audit{query}").status_code == 400
+    assert Client().get(f"/audit{query}").status_code == 302
 
 
 def test_somebody_who_was_erased_is_nobody_any_more(cast: Cast) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 LARGEST: Final = 2**63 - 1
@@ -65,10 +66,13 @@ class RuleMiddleware:
                      kwargs: Any) -> HttpResponse | None:
         """Raises PermissionDenied where the rule does not allow the request; a visitor is asked to sign in first.
 
-        A number no database could hold is refused like a row that is not there: views ask the database with it.
+        A number no database could hold is refused like a row that is not there, and a text none could hold (with a
+        NUL) is a bad request: views ask the database with them.
         """
         rule = rule_of(view)
         if rule is not None and rule.allows(request):
+            if any("\x00" in text for text in _texts(request, kwargs)):
+                raise BadRequest
             if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
                 raise PermissionDenied
             return None
@@ -77,3 +81,19 @@ class RuleMiddleware:
         if rule is not None and request.method in ("GET", "HEAD") and VISITOR.allows(request) and not request.htmx:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied
+
+
+def _texts(request: HttpRequest, kwargs: dict[str, Any]) -> Iterator[str]:
+    """What a view may ask the database with: parts of the address, and fields of forms.
+
+    The body of an upload is left to its view, which says how it is read.
+    """
+    sent = [request.GET]
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+        try:
+            sent.append(request.POST)
+        except ValueError as wrong:  # a length or a coding that is none
+            raise BadRequest from wrong
+    yield from (value for value in kwargs.values() if isinstance(value, str))
+    for fields in sent:
+        yield from chain.from_iterable((name, *values) for name, values in fields.lists())

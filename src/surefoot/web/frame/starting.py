@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from surefoot.web.frame import home, restoring
+from surefoot.web.frame import home, restoring, statics
 from surefoot.web.frame.sockets import Socket
 from surefoot.web.frame.turns import alone_on_database
 
@@ -24,7 +24,7 @@ def prepare() -> None:
     with home.alone(settings.HOME, "starting"), alone_on_database():
         restoring.finish()
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        statics.lay_out()
 
 
 def told() -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -15,9 +14,13 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     keep_intermediate_files = False
 
-    def _save(self, name: str, content: Any) -> str:
-        """Write a file; once more where it is gone right after it was written."""
-        try:
-            return str(super()._save(name, content))
-        except FileNotFoundError:
-            return str(super()._save(name, content))
+
+def lay_out() -> None:
+    """Collect the static files into their folder; once more where a file was gone right after it was written.
+
+    What is there already is kept, so the second time does only what the first left undone.
+    """
+    try:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    except FileNotFoundError:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
