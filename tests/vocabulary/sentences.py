@@ -20,7 +20,7 @@ import surefoot
 SOURCE: Final = Path(surefoot.__file__).parent
 TAKES: Final = {
     "Refused": (3, 4), "Problem": (1,), "UnusableFile": (0, 1), "DamagedFile": (0, 1), "Unreadable": (1, 2),
-    "Undecided": (1, 2), "BadCell": (1, 2), "refuse": (2, 3), "Reason": (1, 2), "UnusableInput": (0,), "_wrong": (2,),
+    "Undecided": (1, 2), "BadCell": (1, 2), "refuse": (2, 3), "Reason": (1, 2), "UnusableInput": (0,), "NothingUsable": (0,), "_wrong": (2,),
     "remarks.append": (0,)}
 """Call -> which of its arguments are words."""
 MARK: Final = "; expected "
@@ -35,7 +35,7 @@ PASSED_ON: Final = {
 """Places that hand on a sentence somebody else wrote, and why nothing is missed there."""
 
 
-class Unfollowed(AssertionError):
+class Unfollowed(Exception):  # noqa: N818 - reads as what it says of the words
     """A sentence whose words can't be found in the source."""
 
 
@@ -126,7 +126,8 @@ class Module:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.scopes = [Scope(self, node, node.name) for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+        self.scopes = [Scope(self, node, node.name) for node in ast.walk(self.tree)
+                       if isinstance(node, ast.FunctionDef)]
         self.functions = {scope.name: scope for scope in self.scopes}
         body = [node for node in self.tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
         self.whole = Scope(self, ast.Module(body, []), "")
@@ -143,10 +144,12 @@ class Module:
     def sentences(self) -> Iterator[Sentence]:
         """What this module writes."""
         for scope in (self.whole, *self.scopes):
-            parts = {id(part) for node in ast.walk(scope.node) if isinstance(node, ast.JoinedStr) for part in node.values}
+            parts = {id(part) for node in ast.walk(scope.node) if isinstance(node, ast.JoinedStr)
+                     for part in node.values}
             for node in ast.walk(scope.node):
                 words = self._words(node, scope) if isinstance(node, ast.Call) else []
-                if isinstance(node, ast.Constant | ast.JoinedStr) and MARK in ast.unparse(node) and id(node) not in parts:
+                whole = isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts
+                if isinstance(node, ast.expr) and whole and MARK in ast.unparse(node):
                     words = [node]
                 for text in (text for word in words for text in scope.texts(word) if not text.startswith(";")):
                     yield Sentence(text, f"{self.path.name}:{node.lineno}")

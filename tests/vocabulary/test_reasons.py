@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import time
 import tomllib
-from collections.abc import Callable
 from string import Formatter
 
 import pytest
@@ -72,7 +70,7 @@ def test_a_sentence_says_everything_the_english_one_says_but_a_programs_own_word
 def test_the_voice_is_plain_and_calm(language: str) -> None:
     for said in BOOKS[language]["sentences"].values():
         words = re.sub(r"`[^`]*`|\{[^}]*\}", "", said)
-        assert not re.search(r"[!—<]|\bdu\b|\bdein|\bdich\b|\bdir\b|\bungültig|\bfalsch gemacht", words, re.IGNORECASE), said
+        assert not re.search(r"[!—<]|\bdu\b|\bdein|\bdich\b|\bdir\b|\bungültig|\bFehler", words, re.IGNORECASE), said
         assert not re.search(r"\b(the|and|with|which|expected|must)\b", words), said
 
 
@@ -107,7 +105,8 @@ def test_the_voice_is_plain_and_calm(language: str) -> None:
     ("this file holds nothing that can be used (a.csv: the file is empty; expected a header row and data); expected at "
      "least people.csv; `surefoot check --templates DIR` writes empty tables with examples",
      "diese Datei enthält nichts, was sich verwenden lässt (a.csv: die Datei ist leer; erwartet: eine Kopfzeile und "
-     "Daten); erwartet: mindestens people.csv; `surefoot check --templates DIR` schreibt leere Tabellen mit Beispielen"),
+     "Daten); erwartet: mindestens people.csv; `surefoot check --templates DIR` schreibt leere Tabellen mit "
+     "Beispielen"),
 ])
 def test_a_sentence_is_told_in_parts(english: str, german: str) -> None:
     assert reason_text(english, "de") == Told(german)
@@ -139,8 +138,9 @@ def test_a_list_of_names_is_joined_as_readers_do(english: str, german: str) -> N
     assert list_text(english, "de") == german
 
 
-PARTS = st.sampled_from(["; ", ": ", "; expected ", "not a number", "a: ", " is ", " needs ", "surefoot.toml", "table ",
-                         "files.\"", "\".columns", "(", ")", "and 3 more", "{", "}", "{reason}", "\n", "ü", "a count is "])
+PARTS = st.sampled_from(["; ", ": ", "; expected ", "not a number", "a: ", " is ", " needs ", "surefoot.toml",
+                         "table ", "files.\"", "\".columns", "(", ")", "and 3 more", "{", "}", "{reason}", "\n", "ü",
+                         "a count is "])
 
 
 @given(st.lists(PARTS | st.text(max_size=4), max_size=60).map("".join))

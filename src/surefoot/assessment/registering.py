@@ -67,15 +67,18 @@ def registrations(folder: str | Path) -> tuple[tuple[Registration, ...], tuple[P
             text = path.read_text(encoding="utf-8-sig")
             if is_registration(text):
                 found.append(read_registration(text))
-        except UnicodeDecodeError:
-            problems.append(Problem("plan", "the file is not UTF-8 text; expected the file as `surefoot rollout` wrote it",
-                                    0, name))
-        except OSError as error:
-            problems.append(Problem("plan", f"can't be read: {error.strerror}; expected a file this account may read", 0,
-                                    name))
-        except UnusableInput as error:
-            problems.append(Problem("plan", str(error), 0, name))
+        except (OSError, UnicodeDecodeError, UnusableInput) as error:
+            problems.append(Problem("plan", _why(error), 0, name))
     return tuple(sorted(found, key=lambda one: (one.registered_on, one.rollout.action))), tuple(problems)
+
+
+def _why(error: OSError | UnicodeDecodeError | UnusableInput) -> str:
+    """Why a file can't be read as a registration, without a path of this machine."""
+    if isinstance(error, UnicodeDecodeError):
+        return "the file is not UTF-8 text; expected the file as `surefoot rollout` wrote it"
+    if isinstance(error, OSError):
+        return f"can't be read: {error.strerror}; expected a file this account may read"
+    return str(error)
 
 
 def _write_plan(path: Path, plan: Table) -> None:

@@ -12,12 +12,15 @@ from typing import Any, Final
 from surefoot.vocabulary.actions import ACTIONS
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.estimates import Band, Estimate, Sentence
+from surefoot.vocabulary.reasons import list_text
 from surefoot.vocabulary.words import keys, say
 
 LANG_TAGS: Final = {"en": "en-GB", "de": "de"}
 TENTHS_BELOW: Final = 50
 """Groups smaller than this are told in tenths ("About 3 in 10"), larger ones in per cent."""
 LONGEST_NAME: Final = 80
+LISTS: Final = ("files", "columns")
+"""Values of sentences that are several names in a row."""
 _STEERING: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -185,6 +188,8 @@ def _word(name: str, value: str, language: str) -> str:
         return say(f"action_{value}", language)
     if name.startswith("step") and f"step_{value}" in keys(language):
         return say(f"step_{value}", language)
+    if name in LISTS:
+        return name_text(list_text(value, language))
     if name == "cohort" and re.fullmatch(r"\d{4}-\d{2}", value):
         return month_text(value, language)
     return name_text(value)

@@ -19,7 +19,9 @@ from surefoot.report.proof import proof_part
 from surefoot.report.sections import first_heat_rows, measures, team_part
 from surefoot.report.trust import trust
 from surefoot.vocabulary.estimates import Sentence
+from surefoot.vocabulary.reasons import Told, reason_text
 from surefoot.vocabulary.results import Assessment
+from surefoot.vocabulary.tables import Problem
 
 Make = Callable[[Assessment, str], Any]
 
@@ -32,6 +34,10 @@ def _notes(assessment: Assessment, language: str) -> list[str]:
     return [sentence_text(Sentence(key, values), language) for key, values in assessment.data.notes]
 
 
+def _problems(assessment: Assessment, language: str) -> list[tuple[Problem, Told]]:
+    return [(problem, reason_text(problem.reason, language)) for problem in assessment.data.problems]
+
+
 CHARTS: Final[Mapping[str, Callable[[Assessment, str], Chart]]] = {
     "funnel": charts.funnel, "heat": _heat, "segments": charts.segments, "lag": charts.lag,
     "importance": charts.importance, "reinforcement": charts.reinforcement, "managers": why.managers,
@@ -40,7 +46,8 @@ VALUES: Final[Mapping[str, Make]] = {
     "measures": measures, "teams": team_part, "ring": lambda assessment, language: has_ring(assessment),
     "first": why.first_part, "explained": why.explained, "why_numbers": why.numbers, "links": why.links,
     "views": lambda assessment, language: why.two_views(assessment), "trust": trust, "plans": plan_part,
-    "proof": proof_part, "notes": _notes, "files": lambda assessment, language: file_rows(assessment.data.files),
+    "proof": proof_part, "notes": _notes, "problems": _problems,
+    "files": lambda assessment, language: file_rows(assessment.data.files),
     "file_count": lambda assessment, language: len(assessment.data.files),
     "definitions": lambda assessment, language: definitions(assessment.settings, language),
     "settings_rows": lambda assessment, language: settings_rows(assessment.settings, language)}
@@ -50,7 +57,7 @@ PARTS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "why": (("importance", "reinforcement", "managers"), ("explained", "why_numbers", "links", "views", "trust")),
     "next": ((), ("plans",)), "proof": (("effects",), ("proof",)), "segments": (("segments",), ()),
     "lag": (("lag",), ()), "missing": ((), ()), "method": ((), ("definitions", "settings_rows")),
-    "data": ((), ("notes", "files", "file_count"))}
+    "data": ((), ("notes", "problems", "files", "file_count"))}
 """Section -> the charts and the values it is made of, in the order of the report."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import partial
@@ -30,7 +30,7 @@ from surefoot.sources.validation import assemble, match_rate
 from surefoot.vocabulary.tables import DataFacts, Problem, Table, UnusableInput
 from surefoot.vocabulary.usage import UsagePart
 
-__all__ = ["SOURCES", "Intake", "read", "templates"]
+__all__ = ["SOURCES", "Intake", "NothingUsable", "read", "templates"]
 
 SOURCES: Final[tuple[Source, ...]] = (
     *m365_copilot.SOURCES,
@@ -41,6 +41,14 @@ SOURCES: Final[tuple[Source, ...]] = (
     purview_audit.SOURCE,
 )
 """The vendor exports we recognise; our own tables and surveys come besides."""
+
+
+class NothingUsable(UnusableInput):
+    """A folder was read, and nothing in it can be used; `problems` says why, file by file."""
+
+    def __init__(self, message: str, problems: Sequence[Problem]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,8 @@ def read(
     """Read a data folder; staged parts of usage are written to `workspace`, which must outlive the parts.
 
     `timezone` goes before the one in ``surefoot.toml``; it decides the local day of moments in date columns.
-    Raises UnusableInput when there is nothing to read; a single bad file becomes a problem.
+    Raises UnusableInput when there is nothing to read, NothingUsable when nothing of it can be used; a single bad file
+    becomes a problem.
     """
     listing = list_files(folder, frozenset())
     mappings = read_mappings(folder)
@@ -85,10 +94,10 @@ def read(
         intake = _read_all(reader, listing, mappings)
     if not intake.facts.files and not intake.usage:
         reasons = "; ".join(f"{problem.file}: {problem.reason}" for problem in intake.facts.problems[:5])
-        raise UnusableInput(
+        raise NothingUsable(
             f"{folder} holds nothing that can be used" + (f" ({reasons})" if reasons else "")
-            + "; expected at least people.csv; `surefoot check --templates DIR` writes empty tables with examples"
-        )
+            + "; expected at least people.csv; `surefoot check --templates DIR` writes empty tables with examples",
+            intake.facts.problems)
     return intake
 
 

@@ -1,9 +1,9 @@
 """Why rows and files are set aside, in the reader's language. The English sentence is the key.
 
 Readers write English: `rejected.csv` and `report.json` keep it word for word, whatever the language. Only where people
-read it on a page it is looked up, in ``words/reasons/<language>.toml``. Sentences have gaps for what varies, and are put
-together ("completed_on: not a date or time; expected a date like 2026-08-31"); both are taken apart here and put
-together again. What is not in the book stays English and says so.
+read it on a page it is looked up, in ``words/reasons/<language>.toml``. Sentences have gaps for what varies, and are
+put together ("minutes: out of range; expected a number of 0 or more"); both are taken apart here and put together
+again. What is not in the book stays English and says so.
 """
 
 from __future__ import annotations

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from surefoot.sources.mapping import parse_mappings
+from surefoot.vocabulary.reasons import reason_text
 from surefoot.vocabulary.tables import UnusableInput
 from surefoot.web.frame.forms import Form, said
+from surefoot.web.frame.language import current
 from surefoot.web.intake.looking import plain
 
 MAPPING_LIMIT = 100_000
@@ -32,9 +34,15 @@ class Upload(Form):
         try:
             text = found.read().decode("utf-8-sig")
             parse_mappings(text)
-        except (UnicodeDecodeError, UnusableInput) as error:
-            raise forms.ValidationError(said("upload_mapping_wrong", why=plain(error))) from error
+        except UnicodeDecodeError as error:
+            raise self._wrong("the file is not UTF-8 text") from error
+        except UnusableInput as error:
+            raise self._wrong(plain(str(error))) from error
         return text
+
+    @staticmethod
+    def _wrong(why: str) -> forms.ValidationError:
+        return forms.ValidationError(said("upload_mapping_wrong", why=reason_text(why, current()).text))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,10 +48,7 @@ def _files(data: Path) -> Iterator[tuple[Path, str, str, str | None]]:
 
 
 def _outcome(of: Import, language: str) -> str:
-    if of.problem:
-        key, values = json.loads(of.problem)
-        if "table" in values:
-            values = {**values, "table": say(f"table_{values['table']}", language)}
-        return say(key, language, **values)
+    if why := queries.why(of, language):
+        return " ".join([why.said, "; ".join(one.text for one in why.reasons)]).strip()
     return say(f"import_{of.state}", language) + "".join(
         f"; {table.title}: {table.rows}" for table in queries.context(of, language)["tables"])

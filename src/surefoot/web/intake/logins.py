@@ -29,7 +29,7 @@ def look(of: Import) -> Why | None:
         name, person = opened.header
         rows = [(row.cells[name].strip(), row.cells[person].strip()) for row in opened.rows()]
     except UnusableFile as error:
-        return "import_text", {"text": str(error)}
+        return "import_unusable", {"reasons": [str(error)]}
     people = _people()
     found = {pseudonym(name): people[normal(person)] for name, person in rows if name and normal(person) in people}
     of.found = json.dumps({"logins": len(rows), "known": sum(normal(person) in people for _, person in rows)})

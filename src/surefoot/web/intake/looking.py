@@ -18,7 +18,7 @@ from django.conf import settings
 
 from surefoot.assessment.loading import Data, examine, load
 from surefoot.report.folder import write_private
-from surefoot.sources.catalogue import SOURCES
+from surefoot.sources.catalogue import SOURCES, NothingUsable
 from surefoot.sources.contract import Row
 from surefoot.sources.mapping import FILE, read_mappings
 from surefoot.sources.opening import open_source
@@ -33,6 +33,8 @@ from surefoot.web.intake.store import Draft
 
 PREVIEW: Final = "preview.json"
 FIRST_ROWS: Final = 5
+REASONS: Final = 5
+"""So many say why nothing can be used."""
 PERSONAL: Final = ("person", "manager", "email")
 UNSHOWN: Final = ("pulse",)
 """Nobody needs to see one answer to know that a file is the right one."""
@@ -50,8 +52,10 @@ def look(of: Import) -> Why | None:
     try:
         data = load(folder, timezone=settings.TIME_ZONE, progress=told.step)
         facts = examine(data, progress=told.step)
+    except NothingUsable as error:
+        return "import_unusable", {"reasons": [plain(one.reason) for one in error.problems[:REASONS]]}
     except UnusableInput as error:
-        return "import_text", {"text": plain(error)}
+        return "import_unusable", {"reasons": [plain(str(error))]}
     drafts = storing.write(data, of, told)
     told("matching", 0.9)
     of.found = json.dumps(_found(of, data, facts, drafts))
@@ -76,9 +80,9 @@ def rejected_file(of: Import) -> Path:
     return rejected_place(of).with_name(f"{of.pk}.private") / "rejected.csv"
 
 
-def plain(error: Exception) -> str:
+def plain(words: str) -> str:
     """What went wrong, without a path of this machine."""
-    return re.sub(r"/(?:[^\s/'\"]+/)+", "", str(error))
+    return re.sub(r"/(?:[^\s/'\"]+/)+", "", words)
 
 
 def preview(of: Import) -> list[dict[str, str]]:
@@ -91,7 +95,7 @@ def _found(of: Import, data: Data, facts: DataFacts, drafts: Sequence[Draft]) ->
     ours = [problem for problem in facts.problems if problem.file != FILE and not problem.reason.startswith(FILE)]
     return {
         "tables": [_table(one, drafts) for one in facts.files],
-        "problems": [[plain(ValueError(one.reason)), one.rows, one.line] for one in ours][:50],
+        "problems": [[plain(one.reason), one.rows, one.line] for one in ours][:50],
         "notes": [[key, dict(values)] for key, values in facts.notes if key not in ("low_match", "columns_left_out")],
         **_columns(of),
         "waves": list(_waves(drafts)),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from surefoot.charts.formats import date_text, number, percent
+from surefoot.charts.formats import LISTS, date_text, number, percent
 from surefoot.sources.catalogue import SOURCES
+from surefoot.vocabulary.reasons import Told, list_text, reason_text
 from surefoot.vocabulary.words import keys, say
 from surefoot.web.frame import clock, jobs
 from surefoot.web.intake import incoming, looking
@@ -55,6 +56,14 @@ class Found:
     overlap: bool
 
 
+@dataclass(frozen=True)
+class Why:
+    """Why a file was not taken: a sentence, and what the readers found."""
+
+    said: str
+    reasons: tuple[Told, ...] = ()
+
+
 def title_of(source: str, table: str, language: str) -> str:
     """A source as people know it."""
     if source in TITLES:
@@ -94,7 +103,8 @@ def context(of: Import, language: str) -> dict[str, Any]:
         "of": of, "when": _moment(of.made_at, language), "size": _size(of.size, language),
         "modified": _moment(of.modified, language),
         "tables": [_table(table, language) for table in found.get("tables", ())],
-        "problems": [(reason, number(rows, language), line) for reason, rows, line in found.get("problems", ())],
+        "problems": [(reason_text(reason, language), number(rows, language), line)
+                     for reason, rows, line in found.get("problems", ())],
         "notes": [_note(key, values, language) for key, values in found.get("notes", ()) if key in keys()],
         "columns": list(found.get("columns", {}).items()), "left_out": found.get("left_out", ()),
         "waves": [{**wave, "day": date_text(date.fromisoformat(wave["wave"]), language),
@@ -102,7 +112,7 @@ def context(of: Import, language: str) -> dict[str, Any]:
                   for wave in found.get("waves", ())],
         "unknown_teams": found.get("unknown_teams", 0), "logins": found.get("logins"), "known": found.get("known"),
         "names": names, "first_rows": [[row.get(name, "") for name in names] for row in rows],
-        "why": _why(of, language), "has_rejected": looking.rejected_file(of).is_file(),
+        "why": why(of, language), "has_rejected": looking.rejected_file(of).is_file(),
         "rejected": number(sum(table["rejected"] for table in found.get("tables", ())), language),
         "cannot_undo": cannot_undo(of), "again": of.state == "failed" and incoming.file_of(of).is_file(),
         "running": of.state in ("looking", "storing"), "steps": steps(of),
@@ -137,18 +147,20 @@ def span(first: str | date | None, last: str | date | None, language: str) -> st
     return say("span_text", language, first=date_text(days[0], language), last=date_text(days[1], language))
 
 
-def _why(of: Import, language: str) -> str:
+def why(of: Import, language: str) -> Why | None:
+    """Why a file was not taken; None where it was."""
     if not of.problem:
-        return ""
+        return None
     key, values = json.loads(of.problem)
     if "table" in values:
         values = {**values, "table": say(f"table_{values['table']}", language)}
-    return say(key, language, **values)
+    found = tuple(reason_text(reason, language) for reason in values.get("reasons", ()))
+    return Why(say("import_unrecognised" if "reasons" in values and not found else key, language, **values), found)
 
 
 def _note(key: str, values: dict[str, Any], language: str) -> str:
-    shown = {name: number(value, language) if isinstance(value, int | float) else value
-             for name, value in values.items()}
+    shown = {name: number(value, language) if isinstance(value, int | float) else
+             list_text(value, language) if name in LISTS else value for name, value in values.items()}
     return say(key, language, **shown)
 
 
