@@ -20,7 +20,8 @@ import surefoot
 SOURCE: Final = Path(surefoot.__file__).parent
 TAKES: Final = {
     "Refused": (3, 4), "Problem": (1,), "UnusableFile": (0, 1), "DamagedFile": (0, 1), "Unreadable": (1, 2),
-    "Undecided": (1, 2), "BadCell": (1, 2), "refuse": (2, 3), "Reason": (1, 2), "UnusableInput": (0,), "NothingUsable": (0,), "_wrong": (2,),
+    "Undecided": (1, 2), "BadCell": (1, 2), "refuse": (2, 3), "Reason": (1, 2), "UnusableInput": (0,),
+    "NothingUsable": (0,), "_wrong": (2,),
     "remarks.append": (0,)}
 """Call -> which of its arguments are words."""
 MARK: Final = "; expected "

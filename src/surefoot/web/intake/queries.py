@@ -22,7 +22,7 @@ from surefoot.web.people.scope import OutsideScope
 
 PAGE: Final = 50
 LOW_MATCH: Final = 0.9
-TITLES: Final = {source.id: source.title for source in SOURCES}
+EXPORTS: Final = frozenset(source.id for source in SOURCES)
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,8 @@ class Why:
 
 def title_of(source: str, table: str, language: str) -> str:
     """A source as people know it."""
-    if source in TITLES:
-        return f"{TITLES[source]} ({say(f'table_{table}', language)})"
-    return say(f"table_{table}", language)
+    known = say(f"table_{table}", language)
+    return f"{say(f'export_{source}', language)} ({known})" if source in EXPORTS else known
 
 
 def imports(who: Reader, language: str, *, start: int = 0, count: int = PAGE) -> tuple[list[Line], int]:
