@@ -50,6 +50,13 @@ def test_every_sentence_the_readers_can_write_is_known_in_every_language(languag
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_known_as_a_problem_joins_it(language: str) -> None:
+    parts = [filled(one.text) for one in [*WRITTEN, *ABOUT] if MARK not in one.text]
+    joined = [f"minutes: {reason}{MARK}{expected}" for reason in parts for expected in parts[:40]]
+    assert [english for english in joined if reason_text(english, language).lang] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_no_sentence_is_known_that_no_reader_writes(language: str) -> None:
     written = {bare(one.text) for one in [*WRITTEN, *ABOUT]}
     written |= {part for text in written for part in text.split(MARK)}

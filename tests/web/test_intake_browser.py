@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from surefoot.web.intake import actions, work
 from tests.web.both.test_intake_pages import USAGE
+from tests.faulty import ALONE, MIXED
 from tests.web.cast import plant
 cast = plant()
 def bring(name, text, origin="upload", look=True):
@@ -31,6 +32,8 @@ def bring(name, text, origin="upload", look=True):
 bring("waits.csv", USAGE)
 bring("stored.csv", USAGE.replace("-06-", "-05-"), "folder")
 bring("refused.csv", "no table at all")
+bring("useless.csv", ALONE["many.csv"].decode())
+bring("faulty.csv", MIXED["usage.csv"].decode())
 bring("looking.csv", USAGE + " ", look=False)
 work.work_out.run()
 print("session", cast.client("priya").cookies["session"].value)
@@ -53,7 +56,8 @@ def test_everyone_can_read_every_state_and_nothing_is_cut(browser: Browser, serv
                                                           locale: str) -> None:
     address, known = served
     files = [f"/data/imports/{known[name]}" for name in ("waits", "stored", "refused", "looking")]
-    paths = ["/data", "/data/upload", "/data/imports"] if locale == "de-DE" else files
+    german = ["/data", "/data/upload", *(f"/data/imports/{known[name]}" for name in ("useless", "faulty"))]
+    paths = german if locale == "de-DE" else [*files, "/data/imports"]
     context = browser.new_context(locale=locale)
     context.add_cookies([{"name": "session", "value": known["session"], "url": address}])
     page, found = context.new_page(), {}

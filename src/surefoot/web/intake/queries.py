@@ -67,7 +67,10 @@ class Why:
 def title_of(source: str, table: str, language: str) -> str:
     """A source as people know it."""
     known = say(f"table_{table}", language)
-    return f"{say(f'export_{source}', language)} ({known})" if source in EXPORTS else known
+    if source not in EXPORTS:
+        return known
+    name = say(f"export_{source}", language)
+    return f"{name} ({known})"
 
 
 def imports(who: Reader, language: str, *, start: int = 0, count: int = PAGE) -> tuple[list[Line], int]:
