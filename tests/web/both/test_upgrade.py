@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tarfile
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,8 +49,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[P
         out, err = restore.communicate(timeout=120)
         assert restore.returncode == 0, out + err
     else:
-        with tarfile.open(kept / "home.tar.gz") as packed:
-            packed.extractall(place.home, filter="data")
+        shutil.unpack_archive(kept / "home.tar.gz", place.home)
         for key in place.home.glob("*.key"):
             key.chmod(0o600)
     place.python(PREPARE)
