@@ -6,6 +6,7 @@ from django.urls import path
 
 from surefoot.web.people import views
 from surefoot.web.people.accounts import views as accounts
+from surefoot.web.people.imports import views as imports
 from surefoot.web.people.machines import views as machines
 from surefoot.web.people.mine import again, devices
 from surefoot.web.people.mine import views as mine
@@ -37,6 +38,11 @@ urlpatterns = [
     path("me/sign-in/sessions", mine.end_session, name="my_sessions_end"),
     path("me/sign-in/tokens/new", mine.new_token, name="my_token_new"),
     path("me/sign-in/tokens/<uuid:pk>/end", mine.end_token, name="my_token_end"),
+    path("people/imports", imports.imports, name="people_imports"),
+    path("people/imports/new", imports.new, name="people_import_new"),
+    path("people/imports/<int:number>", imports.one, name="people_import"),
+    path("people/imports/<int:number>/progress", imports.progress, name="people_import_progress"),
+    path("people/imports/<int:number>/<slug:what>", imports.act, name="people_import_act"),
     path("tokens", machines.machines, name="tokens"),
     path("tokens/new", machines.new, name="token_new"),
     path("tokens/<uuid:pk>/end", machines.end, name="token_end"),
