@@ -63,7 +63,8 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("site", pk)
 
 
-def _page(request: HttpRequest, pk: int, *, country: Country | None = None, form: Holiday | None = None) -> HttpResponse:
+def _page(request: HttpRequest, pk: int, *, country: Country | None = None,
+          form: Holiday | None = None) -> HttpResponse:
     found, shown = queries.site(reader(request), pk, request.GET.get("page", "1"), current())
     of = country or Country(initial={"country": found.country})
     days = form or Holiday()
