@@ -47,6 +47,8 @@ class Form(forms.Form):
             field.label = said(key)
             field.help_text = said(f"{key}_hint") if f"{key}_hint" in keys() else ""
             field.error_messages["required"] = said("form_required", field=field.label)
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = said("form_choice", field=field.label)
 
     use_required_attribute = False
     """The browser's own bubbles speak its language, not the page's."""

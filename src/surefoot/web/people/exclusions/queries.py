@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from surefoot.web.frame import clock
 from surefoot.web.people.models import Exclusion, Site, Team
@@ -37,7 +37,7 @@ def page(who: Reader, asked: str, language: str) -> Page[Any]:
     allowed(who)
     today = clock.today()
     rows = Exclusion.objects.select_related("site", "team").order_by(
-        Q(ends__isnull=False, ends__lt=today), "-starts", "-pk")
+        ExpressionWrapper(Q(ends__isnull=False, ends__lt=today), BooleanField()), "-starts", "-pk")
     shown = Paginator(rows, A_PAGE).get_page(asked)
     shown.object_list = [
         Row(row.pk, kind_of(row), row.site.name if row.site else row.team.name if row.team else row.country,

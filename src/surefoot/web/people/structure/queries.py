@@ -13,7 +13,7 @@ from surefoot.charts.formats import date_text, number
 from surefoot.web.frame import clock
 from surefoot.web.people.access import above
 from surefoot.web.people.directory.queries import keeps
-from surefoot.web.people.models import Holiday, Management, Place, Position, Role, Site, Team, holding_on
+from surefoot.web.people.models import Holiday, Management, Place, Position, Role, RoleTask, Site, Team, holding_on
 from surefoot.web.people.periods import period_text
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
@@ -118,7 +118,7 @@ def roles(who: Reader, search: str, asked: str) -> Page[Any]:
     shown = Paginator(found.filter(name__icontains=search) if search else found, A_PAGE).get_page(asked)
     rows = list(shown.object_list)
     people = _counts(Position.objects.seen_by(who).filter(holding_on(clock.today()), role__in=rows), "role")
-    tasks = _counts(Role.objects.filter(pk__in=rows, tasks__isnull=False), "pk")
+    tasks = _counts(RoleTask.objects.filter(role__in=rows), "role")
     shown.object_list = [(role, tasks.get(role.pk, 0), people.get(role.pk, 0)) for role in rows]
     return shown
 
