@@ -342,6 +342,14 @@ def test_the_list_of_imports_does_not_read_what_they_hold(adam: Client) -> None:
     assert len(queries) < 15
 
 
+@pytest.mark.parametrize("state", Import.STATES)
+def test_an_import_without_a_job_can_be_looked_at_in_every_state(adam: Client, state: str) -> None:
+    found = Import.objects.create(state=state, made_at=clock.now(), since=DAY, whole=False, last_day=DAY)
+    assert page(adam, found)
+    assert adam.get(f"/people/imports/{found.pk}/progress").status_code == 200
+    assert adam.get("/people/imports").status_code == 200
+
+
 def test_without_a_list_the_page_says_what_to_bring(adam: Client) -> None:
     shown = text(adam.get("/people/imports").content)
     assert "No list has come in yet" in shown

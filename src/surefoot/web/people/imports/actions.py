@@ -101,7 +101,12 @@ def allowed(who: Reader) -> bool:
 
 def stopped(found: Import) -> bool:
     """Whether the work on an import ended without a word: after an error, or because its record is gone."""
-    return found.state in ("reading", "running") and jobs.state(found.job) in ("failed", "unknown")
+    return found.state in ("reading", "running") and work(found) in ("failed", "unknown")
+
+
+def work(found: Import) -> str:
+    """How the job of an import stands; the demo's and those of commands have none."""
+    return jobs.state(found.job) if found.job else "unknown"
 
 
 def _actor(who: Reader) -> str:

@@ -11,9 +11,9 @@ from django.core.paginator import Page, Paginator
 
 from surefoot.charts.formats import date_text, number
 from surefoot.vocabulary.words import keys, say
-from surefoot.web.frame import clock, jobs
+from surefoot.web.frame import clock
 from surefoot.web.people.importing.undoing import why_not
-from surefoot.web.people.imports.actions import UNDO, allowed, stopped
+from surefoot.web.people.imports.actions import UNDO, allowed, stopped, work
 from surefoot.web.people.models import Difference, Import
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
@@ -93,14 +93,14 @@ def standing(found: Import) -> str:
     """Its state as people see it: also "stopped", and "undoing" while a job takes it back."""
     if stopped(found):
         return "stopped"
-    if found.state == "done" and found.facts.get(UNDO) == "asked" and jobs.state(found.job) in ("waiting", "running"):
+    if found.state == "done" and found.facts.get(UNDO) == "asked" and work(found) in ("waiting", "running"):
         return "undoing"
     return found.state
 
 
 def steps(found: Import) -> list[tuple[str, str]]:
     """The steps of what is going on: words, and "done", "now" or "waiting"."""
-    waits = jobs.state(found.job) == "waiting"
+    waits = work(found) == "waiting"
     work = {"reading": "people_step_reading", "running": "people_step_writing"}.get(found.state, "people_step_undoing")
     return [("people_step_waiting", "now" if waits else "done"), (work, "waiting" if waits else "now")]
 
