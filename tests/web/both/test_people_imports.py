@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from surefoot.web.frame import clock, jobs
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.importing import steps
-from surefoot.web.people.models import Account, Difference, Import, ImportFile, Person
+from surefoot.web.people.models import Account, Difference, Grant, Import, ImportFile, Person
 from surefoot.web.people.scope import everything
 from tests.web.cast import Cast, plant
 from tests.web.importing import DAY, Row, everything_stored, people, teams
@@ -27,6 +27,7 @@ BOSS = {"person": "boss", "team": "board", "manager": "", "name": "Berta Boss"}
 DEV = {"person": "dev", "team": "motor", "manager": "mara", "name": "Dev Rao"}
 ALL = (BOSS, {"person": "mara", "team": "motor", "manager": "boss"}, DEV,
        {"person": "hugo", "team": "home", "manager": "boss"}, {"person": "tess", "team": "home", "manager": "hugo"})
+ADAM = {"person": "adam@larkmoor.example", "team": "board", "manager": "boss"}
 MOVED = {**DEV, "team": "home", "manager": "hugo"}
 pytestmark = pytest.mark.django_db
 
@@ -145,12 +146,27 @@ def test_where_something_else_stands_by_now_the_differences_are_shown_again(adam
 
 
 def test_a_list_that_lets_too_many_leave_needs_the_word_twice(adam: Client) -> None:
-    found = brought(adam, people(*ALL), names="all")
+    found = brought(adam, people(*ALL, ADAM), names="all")
     shown = page(adam, found)
-    assert "10 of 10 people are missing from it" in shown
+    assert "9 of 10 people are missing from it" in shown
     assert act(adam, found, "confirm").status_code == 409
     assert found.state == "ready"
     assert act(adam, found, "confirm", sure="yes").status_code == 302
+    assert found.state == "done"
+
+
+def test_a_list_that_leaves_nobody_to_administer_is_refused_even_twice(adam: Client) -> None:
+    found = brought(adam, people(*ALL), names="all")
+    response = act(adam, found, "confirm", sure="yes")
+    assert (response.status_code, found.state) == (409, "ready")
+    assert "nobody would be left who can administer" in text(response.content)
+
+
+def test_an_administrator_from_outside_is_enough_to_go_on(adam: Client) -> None:
+    outside = Account.objects.create_user("outside@elsewhere.example")
+    Grant.objects.create(account=outside, role="administrator", since=clock.now())
+    found = brought(adam, people(*ALL), names="all")
+    act(adam, found, "confirm", sure="yes")
     assert found.state == "done"
 
 

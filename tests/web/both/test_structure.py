@@ -98,7 +98,7 @@ def test_teams_are_found_by_name(cast: Cast) -> None:
 
 def test_a_team_shows_what_stands_above_and_below_it(cast: Cast) -> None:
     shown = text(cast.client("adam"), team(cast, "claims"))
-    for words in ("Larkmoor", "Teams directly below Home Motor Travel", "0 people are in it"):
+    for words in ("Larkmoor", "Teams directly below Home Motor Travel", "0 people in it"):
         assert words in shown, words
     assert "It did not stand in the tree on 1 February 1999" in text(cast.client("adam"),
                                                                       team(cast, "claims", "?on=1999-02-01"))
@@ -106,7 +106,7 @@ def test_a_team_shows_what_stands_above_and_below_it(cast: Cast) -> None:
 
 def test_who_leads_a_team_sees_that_team_and_no_other(cast: Cast) -> None:
     mara = cast.client("mara")
-    assert "2 people are in it" in text(mara, team(cast, "motor"))
+    assert "2 people in it" in text(mara, team(cast, "motor"))
     for key in ("home", "claims", "larkmoor"):
         assert mara.get(team(cast, key)).status_code == 403
     assert mara.get("/people/teams").status_code == 403
@@ -303,5 +303,5 @@ def test_what_a_site_can_not_have_is_refused_with_the_reason(cast: Cast, path: s
 def test_how_many_are_in_a_team_is_of_the_day_that_is_asked_for(cast: Cast) -> None:
     Position.unscoped.filter(person=cast.person("dev")).update(starts=today() - timedelta(days=3))
     adam = cast.client("adam")
-    assert "2 people are in it" in text(adam, team(cast, "motor"))
-    assert "1 people are in it" in text(adam, team(cast, "motor", f"?on={today() - timedelta(days=4)}"))
+    assert "2 people in it" in text(adam, team(cast, "motor"))
+    assert "1 person in it" in text(adam, team(cast, "motor", f"?on={today() - timedelta(days=4)}"))

@@ -11,7 +11,7 @@ from surefoot.web.frame import audit, clock, jobs
 from surefoot.web.people.importing.people import Terms
 from surefoot.web.people.importing.undoing import why_not
 from surefoot.web.people.jobs import carry_out_import, read_import, take_back_import
-from surefoot.web.people.models import Import, ImportFile
+from surefoot.web.people.models import Account, Difference, Import, ImportFile
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 
@@ -51,6 +51,8 @@ def confirm(who: Reader, number: int, seen: str, *, sure: bool) -> None:
             raise Refused("people_import_changed")
         if found.facts.get("too_many") and not sure:
             raise Refused("people_import_say_twice")
+        if _locks_out(found):
+            raise Refused("people_import_locks_out")
         found.state = "running"
         _in_order(found, carry_out_import.enqueue(number=found.pk, actor=actor))
         _tell("people.import_confirmed", actor, found)
@@ -107,6 +109,14 @@ def stopped(found: Import) -> bool:
 def work(found: Import) -> str:
     """How the job of an import stands; the demo's and those of commands have none."""
     return jobs.state(found.job) if found.job else "unknown"
+
+
+def _locks_out(found: Import) -> bool:
+    """Whether all who administer would leave: nobody could take the list back."""
+    leaving = Difference.objects.filter(belongs=found, kind="leaving").values("key")
+    able = Account.objects.filter(is_active=True, grants__role="administrator").exclude(
+        person__left__lt=clock.today())
+    return able.exists() and not able.exclude(person__key__in=leaving).exists()
 
 
 def _actor(who: Reader) -> str:

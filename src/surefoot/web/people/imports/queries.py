@@ -101,8 +101,8 @@ def standing(found: Import) -> str:
 def steps(found: Import) -> list[tuple[str, str]]:
     """The steps of what is going on: words, and "done", "now" or "waiting"."""
     waits = work(found) == "waiting"
-    work = {"reading": "people_step_reading", "running": "people_step_writing"}.get(found.state, "people_step_undoing")
-    return [("people_step_waiting", "now" if waits else "done"), (work, "waiting" if waits else "now")]
+    doing = {"reading": "people_step_reading", "running": "people_step_writing"}.get(found.state, "people_step_undoing")
+    return [("people_step_waiting", "now" if waits else "done"), (doing, "waiting" if waits else "now")]
 
 
 def context(found: Import, asked: Mapping[str, str], language: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
-from surefoot.charts.formats import date_text, number
+from surefoot.charts.formats import counted, date_text, number
 from surefoot.web.frame import clock
 from surefoot.web.people.access import above
 from surefoot.web.people.directory.queries import keeps
@@ -83,7 +83,7 @@ def context(who: Reader, team: Team, day: date, asked: str, language: str) -> di
     people = Position.objects.seen_by(who).filter(holding_on(day), team=team).count()
     led = Management.objects.filter(team=team).select_related("person").order_by("-starts", "pk")[:HISTORY]
     return {"team": team, "stood": stood, "path": [(pk, names.get(pk, "")) for pk in reversed(path)], "page": below,
-            "people": number(people, language), "leaders": [_leader(row, language) for row in led],
+            "people": counted("people", people, language), "leaders": [_leader(row, language) for row in led],
             "places": [(period_text(place.starts, place.ends, language), place.parent) for place in places],
             "day": day, "day_text": date_text(day, language), "is_today": day == clock.today(), "keeps": keeps(who),
             "appoints": "administrator" in who.roles}
