@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
@@ -84,7 +85,10 @@ def asked(sent: Mapping[str, str]) -> Asked:
 
 def page(who: Reader, wanted: Asked) -> tuple[list[Row], UUID | None]:
     """The people of one page by name, and after whom the next begins. The same few queries for every page."""
-    found = _found(who, wanted).order_by("name", "key")
+    # Where few fit, walking the index by name meets every person's row on the way to them: reading the table and sorting
+    # what fits is ten times faster. An expression in place of the column says so to every database.
+    few = wanted.search or wanted.here != HERE[0]
+    found = _found(who, wanted).order_by(Coalesce("name", Value("")) if few else "name", "key")
     if wanted.after:  # the address carries an id: no name stands in it
         last = Person.objects.seen_by(who).filter(pk=wanted.after).values_list("name", "key").first()
         if last:
