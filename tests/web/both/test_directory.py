@@ -105,6 +105,8 @@ def test_people_are_found_by_team_and_site(cast: Cast) -> None:
     assert names(adam, "?team=moto") == ["Dev", "Mara"]
     assert names(adam, f"?of={cast.teams['home'].pk}") == ["Hugo"]
     assert names(adam, f"?site={other.pk}") == ["Hugo"]
+    within = adam.get(f"/people?of={cast.teams['motor'].pk}").content.decode()
+    assert f'<input type="hidden" name="of" value="{cast.teams["motor"].pk}">' in within
 
 
 def test_who_has_left_and_who_comes_later_stand_apart(cast: Cast) -> None:

@@ -287,6 +287,25 @@ def test_work_that_stopped_says_so_and_can_be_tried_again(adam: Client, step: st
     assert found.state == ("ready" if step == "read_and_compare" else "done")
 
 
+def test_undoing_that_stopped_says_so_and_can_be_asked_for_again(adam: Client,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    found = brought(adam, people(*ALL))
+    act(adam, found, "confirm")
+    with monkeypatch.context() as broken:
+        broken.setattr(steps, "take_back", lambda *_: 1 / 0)
+        act(adam, found, "undo")
+    assert "It could not be undone, and nothing was changed. The work stopped" in page(adam, found)
+    act(adam, found, "undo")
+    assert found.state == "undone"
+
+
+def test_while_it_is_taken_back_the_page_says_so(adam: Client) -> None:
+    found = brought(adam, people(*ALL))
+    act(adam, found, "confirm")
+    adam.post(f"/people/imports/{found.pk}/undo")
+    assert "The list is being taken back" in page(adam, found)
+
+
 def test_work_that_stopped_can_be_put_away(adam: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "read_and_compare", lambda *_: 1 / 0)
     found = brought(adam, people(*ALL))

@@ -85,8 +85,8 @@ def asked(sent: Mapping[str, str]) -> Asked:
 
 def page(who: Reader, wanted: Asked) -> tuple[list[Row], UUID | None]:
     """The people of one page by name, and after whom the next begins. The same few queries for every page."""
-    # Where few fit, walking the index by name meets every person's row on the way to them: reading the table and sorting
-    # what fits is ten times faster. An expression in place of the column says so to every database.
+    # Where few fit, walking the index by name meets every person's row on the way to them: reading the table and
+    # sorting what fits is ten times faster. An expression in place of the column says so to every database.
     few = wanted.search or wanted.here != HERE[0]
     found = _found(who, wanted).order_by(Coalesce("name", Value("")) if few else "name", "key")
     if wanted.after:  # the address carries an id: no name stands in it
