@@ -162,6 +162,13 @@ def test_a_list_that_leaves_nobody_to_administer_is_refused_even_twice(adam: Cli
     assert "nobody would be left who can administer" in text(response.content)
 
 
+def test_who_administers_and_leaves_later_does_not_stop_a_list(adam: Client) -> None:
+    later = clock.today() + timedelta(days=90)
+    found = brought(adam, people({**ADAM, "left": later.isoformat()}))
+    act(adam, found, "confirm")
+    assert found.state == "done"
+
+
 def test_an_administrator_from_outside_is_enough_to_go_on(adam: Client) -> None:
     outside = Account.objects.create_user("outside@elsewhere.example")
     Grant.objects.create(account=outside, role="administrator", since=clock.now())

@@ -112,8 +112,9 @@ def work(found: Import) -> str:
 
 
 def _locks_out(found: Import) -> bool:
-    """Whether all who administer would leave: nobody could take the list back."""
-    leaving = Difference.objects.filter(belongs=found, kind="leaving").values("key")
+    """Whether all who administer would have left by tomorrow: nobody could take the list back."""
+    leaving = Difference.objects.filter(belongs=found, kind="leaving",
+                                        after__lte=clock.today().isoformat()).values("key")
     able = Account.objects.filter(is_active=True, grants__role="administrator").exclude(
         person__left__lt=clock.today())
     return able.exists() and not able.exclude(person__key__in=leaving).exists()
