@@ -25,6 +25,7 @@ PASS = {
     "token_data_upload": frozenset[str](),
     "token_own_export": frozenset[str](),
     "sees_groups": {"priya", "mara", "hugo"},
+    "sees_people": {"priya", "adam", "mara", "hugo"},
     "has_more": None,
 }
 """Rule -> who of the cast may pass; None where it depends on what else there is (test_menu.py)."""

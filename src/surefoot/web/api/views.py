@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from surefoot.web.api.answers import bearing, problem
-from surefoot.web.frame import audit, erasure
+from surefoot.web.frame import audit, erasure, uploads
 from surefoot.web.frame.rules import open_to
-from surefoot.web.intake import actions, uploading
+from surefoot.web.intake import actions
 from surefoot.web.intake.forms import Upload
 from surefoot.web.intake.models import Import
 from surefoot.web.people.signin import tokens
@@ -26,7 +26,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """Take a file in. It is looked at by a job and, like one of the watched folder, stored by itself."""
     form = Upload(request.POST, request.FILES)
     form.is_valid()
-    if getattr(request, uploading.TOO_BIG, False):
+    if uploads.too_big(request):
         return problem("api_too_big", 413)
     if form.errors:
         return JsonResponse({"problem": {name: list(found) for name, found in form.errors.items()}}, status=422)

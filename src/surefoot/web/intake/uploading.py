@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 
+from surefoot.web.frame.uploads import TOO_BIG, limit
 from surefoot.web.people.access import reader
 from surefoot.web.people.signin import tokens
 
-TOO_BIG: Final = "surefoot_upload_too_big"
-"""Set on a request whose file was not taken to its end."""
 BESIDE: Final = 1 << 20
 """What a form may hold beside its file."""
-MEGABYTE: Final = 1 << 20
 
 
 class Handler(TemporaryFileUploadHandler):
@@ -48,8 +45,3 @@ class Handler(TemporaryFileUploadHandler):
     def _stop(self, *, reset: bool) -> None:
         setattr(self.request, TOO_BIG, True)
         raise StopUpload(connection_reset=reset)
-
-
-def limit() -> int:
-    """The largest file, in bytes."""
-    return int(settings.ENVIRONMENT.upload_megabytes) * MEGABYTE

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from surefoot.charts.formats import number as amount
 from surefoot.vocabulary.words import say
+from surefoot.web.frame import uploads
 from surefoot.web.frame.forms import said
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
-from surefoot.web.intake import actions, queries, uploading, warnings
+from surefoot.web.intake import actions, queries, warnings
 from surefoot.web.intake.forms import Upload
 from surefoot.web.people.access import LEAD_OR_ADMINISTRATOR, reader
 from surefoot.web.people.scope import OutsideScope
@@ -39,15 +40,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
     if request.method == "POST":
         form.is_valid()
-        if getattr(request, uploading.TOO_BIG, False):
+        if uploads.too_big(request):
             form.errors.clear()
-            form.add_error("file", said("upload_too_big", most=uploading.limit() // uploading.MEGABYTE))
+            form.add_error("file", said("upload_too_big", most=uploads.limit() // uploads.MEGABYTE))
         elif not form.errors:
             of = actions.upload(reader(request), _brought(form))
             return redirect("import", of.pk)
     status = 422 if form.errors else 200
     return render(request, "intake/upload.html", {"here": "data", "form": form,
-                                                  "most": uploading.limit() // uploading.MEGABYTE}, status=status)
+                                                  "most": uploads.limit() // uploads.MEGABYTE}, status=status)
 
 
 @open_to(LEAD_OR_ADMINISTRATOR)

@@ -96,6 +96,9 @@ LEAD_OR_ADMINISTRATOR: Final = having("lead", "administrator")
 AUDITOR_OR_ADMINISTRATOR: Final = having("auditor", "administrator")
 SEES_GROUPS: Final = Rule("sees_groups", lambda request: "lead" in reader(request).roles or bool(reader(request).teams))
 """Open to leads and to who leads a team."""
+SEES_PEOPLE: Final = Rule("sees_people", lambda request: bool(reader(request).teams
+                                                              or reader(request).roles & {"lead", "administrator"}))
+"""Open to administrators and leads, and to who leads a team; whom they see inside is asked again."""
 
 
 # --- rules for rows ---------------------------------------------------------------------------------------------------

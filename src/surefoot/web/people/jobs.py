@@ -9,6 +9,7 @@ from surefoot.web.frame import audit, clock
 from surefoot.web.frame.jobs import job
 from surefoot.web.people import sessions
 from surefoot.web.people.importing import steps
+from surefoot.web.people.importing.undoing import CantUndo
 from surefoot.web.people.leaving import close_leavers
 from surefoot.web.people.models import Difference, Import, ImportFile
 from surefoot.web.people.signin import first_run, limits, links, tokens
@@ -31,6 +32,17 @@ def read_import(number: int) -> None:
 def carry_out_import(number: int, actor: str) -> None:
     """A preview to what stands."""
     steps.carry_out(number, actor)
+
+
+@job("people.take_back_import")
+def take_back_import(number: int, actor: str) -> None:
+    """As it stood before; where that can't be, the import says why. Run twice it does nothing the second time."""
+    if Import.objects.filter(pk=number, state="done").exists():
+        try:
+            steps.take_back(number, actor)
+        except CantUndo as refused:
+            found = Import.objects.only("facts").get(pk=number)
+            Import.objects.filter(pk=number).update(facts={**found.facts, "undo": refused.word})
 
 
 @job("people.nightly", daily=time(0, 5))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from surefoot.web.frame.menu import Stop, stop
 from surefoot.web.frame.rules import VISITOR
-from surefoot.web.people.access import ADMINISTRATOR, AUDITOR_OR_ADMINISTRATOR
+from surefoot.web.people.access import ADMINISTRATOR, AUDITOR_OR_ADMINISTRATOR, SEES_PEOPLE
 
 stop(Stop("sign_in", "nav_sign_in", "M10 4h9v16h-9M4 12h10M10.500 8l4 4-4 4", 3, VISITOR))
+stop(Stop("people", "nav_people",
+          "M2 20c.500-3.500 2.500-5 6-5s5.500 1.500 6 5M8 5a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7"
+          "M16 5a3.500 3.500 0 1 1 0 7M17 15c3 0 4.500 1.500 5 5", 61, SEES_PEOPLE, setting_up=True))
 stop(Stop("accounts", "nav_accounts",
           "M4 20c.500-3.500 3-5.500 8-5.500s7.500 2 8 5.500M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8", 62, ADMINISTRATOR,
           setting_up=True))

@@ -132,6 +132,7 @@ class Person(models.Model):
     class Meta:
         base_manager_name = "unscoped"
         constraints = [models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_person_an_email")]
+        indexes = [models.Index(fields=["name", "key"], name="person_by_name")]
 
     @property
     def subject(self) -> str:

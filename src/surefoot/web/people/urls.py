@@ -6,12 +6,17 @@ from django.urls import path
 
 from surefoot.web.people import views
 from surefoot.web.people.accounts import views as accounts
+from surefoot.web.people.directory import views as directory
+from surefoot.web.people.exclusions import views as exclusions
+from surefoot.web.people.imports import views as imports
 from surefoot.web.people.machines import views as machines
 from surefoot.web.people.mine import again, devices
 from surefoot.web.people.mine import views as mine
 from surefoot.web.people.oversight import views as oversight
 from surefoot.web.people.signin import second, setting_up, with_passkey
 from surefoot.web.people.signin import views as signin
+from surefoot.web.people.structure import site_views as sites
+from surefoot.web.people.structure import views as structure
 
 urlpatterns = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -37,6 +42,30 @@ urlpatterns = [
     path("me/sign-in/sessions", mine.end_session, name="my_sessions_end"),
     path("me/sign-in/tokens/new", mine.new_token, name="my_token_new"),
     path("me/sign-in/tokens/<uuid:pk>/end", mine.end_token, name="my_token_end"),
+    path("people", directory.people, name="people"),
+    path("people/<uuid:pk>", directory.person, name="person"),
+    path("people/<uuid:pk>/employment", directory.employment, name="person_employment"),
+    path("people/excluded", exclusions.excluded, name="excluded"),
+    path("people/excluded/new", exclusions.new, name="excluded_new"),
+    path("people/excluded/<int:pk>/end", exclusions.end, name="excluded_end"),
+    path("people/teams", structure.teams, name="teams_now"),
+    path("people/teams/<int:pk>", structure.team, name="team_now"),
+    path("people/teams/<int:pk>/leaders", structure.appoint, name="team_appoint"),
+    path("people/teams/<int:pk>/leaders/<int:number>/end", structure.dismiss, name="team_dismiss"),
+    path("people/sites", sites.sites, name="sites"),
+    path("people/sites/<int:pk>", sites.site, name="site"),
+    path("people/sites/<int:pk>/country", sites.country, name="site_country"),
+    path("people/sites/<int:pk>/holidays", sites.add, name="site_holiday"),
+    path("people/sites/<int:pk>/holidays/<int:number>/remove", sites.remove, name="site_holiday_remove"),
+    path("people/roles", structure.roles, name="roles"),
+    path("people/roles/<int:pk>", structure.role, name="role"),
+    path("people/roles/<int:pk>/tasks", structure.add_task, name="role_task_add"),
+    path("people/roles/<int:pk>/tasks/<int:number>/<slug:what>", structure.change_task, name="role_task"),
+    path("people/imports", imports.imports, name="people_imports"),
+    path("people/imports/new", imports.new, name="people_import_new"),
+    path("people/imports/<int:number>", imports.one, name="people_import"),
+    path("people/imports/<int:number>/progress", imports.progress, name="people_import_progress"),
+    path("people/imports/<int:number>/<slug:what>", imports.act, name="people_import_act"),
     path("tokens", machines.machines, name="tokens"),
     path("tokens/new", machines.new, name="token_new"),
     path("tokens/<uuid:pk>/end", machines.end, name="token_end"),

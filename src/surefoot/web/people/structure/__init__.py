@@ -1,0 +1,1 @@
+"""How the organisation is built, as of any day: its teams, sites and roles."""
