@@ -396,3 +396,24 @@ def test_without_a_list_the_page_says_what_to_bring(adam: Client) -> None:
     shown = text(adam.get("/people/imports").content)
     assert "No list has come in yet" in shown
     assert not DBTaskResult.objects.exists()
+
+
+def test_why_rows_were_set_aside_is_told_in_german(adam: Client) -> None:
+    adam.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    found = brought(adam, b"person,team,manager,role,joined,workdays\nboss,board,,Head,soon,\ndev,,boss,Clerk,,\n"
+                          b"mara,motor,nobody,Clerk,,someday\n")
+    shown = page(adam, found)
+    for words in ("weder Datum noch Uhrzeit . Erwartet: ein Datum wie", "team: leer; erwartet: das Team der Person",
+                  "manager: nennt jemanden, der in der Tabelle der Personen fehlt; erwartet: ein Personenschlüssel",
+                  "workdays: keine Wochentage; erwartet: Ziffern von 1 (Montag) bis 7 (Sonntag)"):
+        assert words in shown, words
+    assert 'lang="en"' not in adam.get(f"/people/imports/{found.pk}").content.decode().split("<main", 1)[1]
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (b"colour,shape\nred,round\n", "enthält nichts, was sich verwenden lässt (list0.csv: nicht erkannt; die"),
+    (b"person,tool,assigned_on\na,b,2026-01-01\n", "unter den Dateien ist keine Tabelle der Personen; erwartet: die"),
+    (b"person,team,manager,role\n,,,\na,,,\n", "list0.csv: team: leer; erwartet: das Team der Person")])
+def test_why_a_file_of_people_is_of_no_use_is_told_in_german(adam: Client, content: bytes, says: str) -> None:
+    adam.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    assert says in page(adam, brought(adam, content))

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 
 from surefoot.charts.formats import date_text, number
+from surefoot.vocabulary.reasons import reason_text
 from surefoot.vocabulary.words import keys, say
 from surefoot.web.frame import clock
 from surefoot.web.people.importing.undoing import why_not
@@ -112,13 +113,14 @@ def context(found: Import, asked: Mapping[str, str], language: str) -> dict[str,
     return {
         "of": found, "state": state, "running": state in ("reading", "running", "undoing"), "steps": steps(found),
         "when": moment_text(found.made_at, language), "since": date_text(found.since, language),
-        "last_day": date_text(found.last_day, language), "unusable": facts.get("unusable", ""),
+        "last_day": date_text(found.last_day, language), "unusable": reason_text(facts.get("unusable", ""), language),
         "counts": [Count(each, number(facts["counts"][each], language)) for each in KINDS
                    if facts.get("counts", {}).get(each)],
         "kind": kind, "changes": _changes(found, kind, asked.get("page", "1")) if "counts" in facts else None,
         "fields": _files(facts, language), "others": facts.get("others", ()),
-        "problems": [{**each, "rows": number(each["rows"], language)} for each in facts.get("problems", ())],
-        "aside": Paginator(facts.get("rejected", ()), A_PAGE).get_page(asked.get("aside", "1")),
+        "problems": [{**each, "rows": number(each["rows"], language), "reason": reason_text(each["reason"], language)}
+                     for each in facts.get("problems", ())],
+        "aside": _aside(facts.get("rejected", ()), asked.get("aside", "1"), language),
         "aside_count": number(facts.get("rejected_count", 0), language),
         "aside_more": facts.get("rejected_count", 0) > len(facts.get("rejected", ())),
         "stale": facts.get("stale", False), "too_many": facts.get("too_many", False),
@@ -145,6 +147,14 @@ def _changes(found: Import, kind: str, asked: str) -> Page[Any]:
     counts = found.facts["counts"]
     rows = Difference.objects.filter(belongs=found, **({"kind": kind} if kind else {})).order_by("pk")
     return Counted(rows, A_PAGE, counts.get(kind, 0) if kind else sum(counts.values())).get_page(asked)
+
+
+def _aside(rows: Sequence[Mapping[str, Any]], asked: str, language: str) -> Page[Any]:
+    """A page of the rows that were set aside, their reasons in the reader's language."""
+    page = Paginator(rows, A_PAGE).get_page(asked)
+    page.object_list = [{**row, **{name: reason_text(row[name], language) for name in ("reason", "expected")}}
+                        for row in page.object_list]
+    return page
 
 
 def _undoing(found: Import, state: str) -> dict[str, str]:
