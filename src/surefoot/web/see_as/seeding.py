@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import transaction
 
 from surefoot.web.assessments.actions import newest_attempt, start
-from surefoot.web.demo.players import Player, keep
 from surefoot.web.frame import audit, clock, workers
 from surefoot.web.intake.actions import Brought, take
 from surefoot.web.intake.models import Import as Taken
@@ -35,6 +34,7 @@ from surefoot.web.people.models import (
 )
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import everything
+from surefoot.web.see_as.players import Player, keep
 
 ASSESSED_EVERY: Final = timedelta(weeks=8)
 ASSESSMENTS: Final = 7
@@ -43,7 +43,7 @@ BEGINS: Final = timedelta(weeks=62)
 PEOPLE: Final = ("people", "teams")
 NOT_BROUGHT: Final = (*PEOPLE, "surefoot")
 GIVEN: Final = {"demo_lead_role": ("lead",), "demo_owner": ("policy_owner", "outlook_owner"),
-                "demo_administrator": ("administrator",), "demo_auditor": ("auditor",)}
+                "demo_administrator": ("administrator",), "demo_auditor": ("auditor",), "demo_sponsor": ("sponsor",)}
 """What is given to whom; the other players need nothing given."""
 Progress = Callable[[str], None]
 
@@ -135,4 +135,5 @@ def _chosen(day: date) -> dict[str, Person]:
     rest = [person for team in by_size[1:] for person in members[team]
             if person.pk not in taken | {row.pk for row in led.values()}]
     return {"demo_lead_role": rest[0], "demo_manager": led[large], "demo_small_manager": led[small],
-            "demo_employee": others[0], "demo_owner": rest[1], "demo_administrator": rest[2], "demo_auditor": rest[3]}
+            "demo_employee": others[0], "demo_owner": rest[1], "demo_administrator": rest[2], "demo_auditor": rest[3],
+            "demo_sponsor": rest[4]}
