@@ -93,7 +93,8 @@ def _fill(home: Path, last: date) -> None:
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("SUREFOOT_") and name != "DATABASE_URL"}
     given = {**kept, "SUREFOOT_HOME": str(home), "SUREFOOT_LOG_LEVEL": "ERROR",
-             "DJANGO_SETTINGS_MODULE": "surefoot.web.settings", "SUREFOOT_LANGUAGE": settings.LANGUAGE_CODE, "SUREFOOT_TIME_ZONE": settings.TIME_ZONE}
+             "DJANGO_SETTINGS_MODULE": "surefoot.web.settings",
+             "SUREFOOT_LANGUAGE": settings.LANGUAGE_CODE, "SUREFOOT_TIME_ZONE": settings.TIME_ZONE}
     done = subprocess.run([sys.executable, "-c", FILL, last.isoformat()], env=given,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=PATIENCE)
     if done.returncode:
