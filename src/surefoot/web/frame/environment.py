@@ -137,6 +137,11 @@ def told(given: Mapping[str, str] | None = None) -> dict[str, str]:
             if found.get(name) and not SECRET.search(name) and name != "SUREFOOT_HOME"}
 
 
+def without_ours(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that is to know nothing of this installation; `more` is what it is told."""
+    return {name: value for name, value in os.environ.items() if name not in DEFAULTS} | dict(more)
+
+
 def _home(value: str, found: Mapping[str, str]) -> Path:
     if value:
         return Path(value).expanduser().absolute()

@@ -19,6 +19,7 @@ from surefoot.web.see_as.seeding import seed
 
 ORGANISATION: Final = "Larkmoor Mutual"
 PEOPLE: Final = 300
+ASSESSMENTS: Final = 4
 SEED: Final = 1
 
 
@@ -29,6 +30,6 @@ def invent(as_of: date) -> None:
     with TemporaryDirectory() as place:
         tables = Path(place) / "tables"
         write(tables, plant(SEED, PEOPLE, as_of=as_of))
-        seed(tables, ORGANISATION, as_of, lambda step: None)
+        seed(tables, ORGANISATION, as_of, lambda step: None, ASSESSMENTS)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode=DELETE")  # one file, to be opened where nothing can be written beside it

@@ -32,7 +32,11 @@ DRAWN: Final = frozenset({
     "how_measure", "data", "imports", "import", "accounts", "account", "audit", "tokens", "me",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
-ONLY_LOOKED: Final = ("GET", "HEAD")
+LOOKS: Final = ("GET", "HEAD")
+ONLY_LOOK: Final = ("see_as_only_look_title", "see_as_only_look")
+NOT_THEIRS: Final = ("see_as_not_theirs_title", "see_as_not_theirs")
+NOT_DRAWN: Final = ("see_as_not_drawn_title", "see_as_not_drawn")
+NO_PAGE: Final = ("see_as_no_page_title", "see_as_no_page")
 SENT: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "HTTP_HX_REQUEST", "CSRF_COOKIE")
 """What of the real request's surroundings goes along."""
 
@@ -45,8 +49,8 @@ def look(request: HttpRequest, found: Invented, player: Player, page: str) -> Ht
     get_token(request)  # a form in the page then passes the check against forgery, and is told that nothing changed
     with worlds.inside(worlds.World(found.home, found.now, prefix, told, reverse("see_as"))):
         asked = _asked(request, player, page)
-        if request.method not in ONLY_LOOKED:
-            return _closed(asked, "see_as_only_look", 405)
+        if request.method not in LOOKS:
+            return _closed(asked, ONLY_LOOK, 405)
         return _drawn(asked)
 
 
@@ -66,16 +70,16 @@ def _drawn(asked: HttpRequest) -> HttpResponseBase:
     try:
         match = resolve(asked.path_info)
         if match.url_name not in DRAWN:
-            return _closed(asked, "see_as_not_drawn", 403)
+            return _closed(asked, NOT_DRAWN, 403)
         return _answer(asked, match)
     except Http404:
-        return _closed(asked, "see_as_no_page", 404)
+        return _closed(asked, NO_PAGE, 404)
     except PermissionDenied:
-        return _closed(asked, "see_as_not_theirs", 403)
+        return _closed(asked, NOT_THEIRS, 403)
     except OperationalError as error:
         if "readonly" not in str(error):
             raise
-        return _closed(asked, "see_as_only_look", 403)
+        return _closed(asked, ONLY_LOOK, 403)
 
 
 def _answer(asked: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
@@ -85,9 +89,9 @@ def _answer(asked: HttpRequest, match: ResolverMatch) -> HttpResponseBase:
     response: HttpResponseBase = refused or match.func(asked, *match.args, **match.kwargs)
     if response.streaming:
         response.close()
-        return _closed(asked, "see_as_only_look", 403)
+        return _closed(asked, ONLY_LOOK, 403)
     return response
 
 
-def _closed(asked: HttpRequest, why: str, status: int) -> HttpResponse:
-    return render(asked, "see_as/closed.html", {"title_key": f"{why}_title", "text_key": why}, status=status)
+def _closed(asked: HttpRequest, why: tuple[str, str], status: int) -> HttpResponse:
+    return render(asked, "see_as/closed.html", {"title_key": why[0], "text_key": why[1]}, status=status)

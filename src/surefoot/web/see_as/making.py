@@ -7,7 +7,6 @@ version of the product made is not opened: its tables may be others.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from typing import Final
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
-from surefoot.web.frame import clock
+from surefoot.web.frame import clock, environment
 from surefoot.web.see_as.players import Player, players
 
 MADE: Final = "made.json"
@@ -90,11 +89,9 @@ def keep(home: Path, now: datetime) -> None:
 
 
 def _fill(home: Path, last: date) -> None:
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith("SUREFOOT_") and name != "DATABASE_URL"}
-    given = {**kept, "SUREFOOT_HOME": str(home), "SUREFOOT_LOG_LEVEL": "ERROR",
-             "DJANGO_SETTINGS_MODULE": "surefoot.web.settings",
-             "SUREFOOT_LANGUAGE": settings.LANGUAGE_CODE, "SUREFOOT_TIME_ZONE": settings.TIME_ZONE}
+    given = environment.without_ours({
+        "SUREFOOT_HOME": str(home), "SUREFOOT_LOG_LEVEL": "ERROR", "SUREFOOT_LANGUAGE": settings.LANGUAGE_CODE,
+        "SUREFOOT_TIME_ZONE": settings.TIME_ZONE, "DJANGO_SETTINGS_MODULE": "surefoot.web.settings"})
     done = subprocess.run([sys.executable, "-c", FILL, last.isoformat()], env=given,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=PATIENCE)
     if done.returncode:

@@ -48,8 +48,11 @@ GIVEN: Final = {"demo_lead_role": ("lead",), "demo_owner": ("policy_owner", "out
 Progress = Callable[[str], None]
 
 
-def seed(folder: Path, name: str, as_of: date, progress: Progress) -> None:
-    """Bring the organisation whose files lie in `folder` into the empty product; its data end on `as_of`."""
+def seed(folder: Path, name: str, as_of: date, progress: Progress, assessments: int = ASSESSMENTS) -> None:
+    """Bring the organisation whose files lie in `folder` into the empty product; its data end on `as_of`.
+
+    assessments: how many are made, every eight weeks, the last on that day.
+    """
     with _on(as_of - BEGINS):
         progress("Importing people and teams")
         Organisation.objects.create(name=name, set_up_at=clock.now())
@@ -59,9 +62,9 @@ def seed(folder: Path, name: str, as_of: date, progress: Progress) -> None:
         lead = reader_of(Account.objects.get(pk=players[0].account), clock.today())
         progress("Bringing in what the systems export")
         _bring(folder)
-    days = [as_of - back * ASSESSED_EVERY for back in reversed(range(ASSESSMENTS))]
+    days = [as_of - back * ASSESSED_EVERY for back in reversed(range(assessments))]
     for number, day in enumerate(days, 1):
-        progress(f"Assessing a year, {number} of {len(days)}")
+        progress(f"Assessing, {number} of {len(days)}")
         _assess(lead, day)
     keep(Path(settings.HOME), players)
 
