@@ -175,7 +175,8 @@ def _url(value: str, listens: str) -> str:
     if found["scheme"] == "http" and found["host"].strip("[]") not in LOOPBACK:
         raise WrongSetting(f"SUREFOOT_URL is {value!r} (SUREFOOT_LISTEN {listens}): over plain http anyone on the "
                            "network can read along. Put a proxy with TLS in front and give its https:// address")
-    return found[0]
+    # As browsers name it: passkeys and forms compare the whole text.
+    return found[0].removesuffix(":443" if found["scheme"] == "https" else ":80")
 
 
 def _count(name: str, value: str, least: int, most: int) -> int:
