@@ -54,7 +54,7 @@ def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: str, sa
 
 
 @pytest.mark.parametrize(("given", "url", "host"), [
-    ({}, "http://127.0.0.1:8000", "127.0.0.1"), ({"SUREFOOT_LISTEN": "[::1]:80"}, "http://[::1]:80", "::1"),
+    ({}, "http://127.0.0.1:8000", "127.0.0.1"), ({"SUREFOOT_LISTEN": "[::1]:80"}, "http://[::1]", "::1"),
     ({"SUREFOOT_URL": "https://Surefoot.Example.com/"}, "https://surefoot.example.com", "surefoot.example.com"),
     ({"SUREFOOT_URL": "https://a.example:8443"}, "https://a.example:8443", "a.example"),
 ])
