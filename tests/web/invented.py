@@ -9,6 +9,7 @@ from pathlib import Path
 from surefoot.web.see_as import making
 from tests.web.installations import Installation
 
+FOUND = '{"problems": [["not a date", 3, 2]], "tables": []}'
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
 PARTS = ("lead_role", "manager", "small_manager", "employee", "owner", "administrator", "auditor", "sponsor")
 FILL = """
@@ -21,10 +22,12 @@ from surefoot.web.intake.models import Import
 from surefoot.web.see_as.players import Player, keep
 from tests.web.cast import plant
 from tests.web.cast_assessed import NOON, published
+from tests.web.invented import FOUND
 cast = plant()
 published()
 audit.record("results.viewed", about="organisation", actor=audit.alias(cast.accounts["priya"].subject))
-Import.objects.create(state="stored", origin="folder", name="invented.csv", modified=NOON, made_at=NOON)
+Import.objects.create(state="stored", origin="folder", name="invented.csv", modified=NOON, made_at=NOON,
+                      found=FOUND)
 parts = dict(lead_role="priya", manager="hugo", small_manager="mara", employee="dev", owner="petra",
              administrator="adam", auditor="olga", sponsor="sol")
 keep(settings.HOME, [Player(str(cast.accounts[name].pk), name.capitalize(), f"demo_{part}")

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from surefoot.web.frame import clock
 from surefoot.web.intake.models import Import
-from surefoot.web.people.models import Import as PeopleImport
 from tests.web.both.test_intake_pages import NOW, bring, store_it
 from tests.web.cast import Cast, plant
 
@@ -95,14 +94,6 @@ def test_a_file_of_which_few_rows_were_set_aside_is_not(lead: Client) -> None:
     rows = "".join(f"dev@larkmoor.example,2026-05-{day:02d},m365_copilot,1\n" for day in range(1, 20))
     store_it(lead, bring(lead, DAILY + rows + "tess@larkmoor.example,yesterday,m365_copilot,1\n"))
     assert SET_ASIDE not in data(lead)
-
-
-@pytest.mark.parametrize(("days", "warns"), [(1, False), (45, False), (46, True)])
-def test_a_people_table_that_nobody_brought_for_long_is_warned_of(lead: Client, days: int, warns: bool) -> None:
-    done = NOW - timedelta(days=days)
-    PeopleImport.objects.create(state="done", made_at=done, done_at=done, since=done.date(), whole=True,
-                                last_day=done.date())
-    assert ("People and teams were last brought on" in data(lead)) is warns
 
 
 def test_every_warning_says_what_to_do_in_german_too(lead: Client) -> None:

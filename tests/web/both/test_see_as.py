@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.test import Client
@@ -27,7 +28,7 @@ from surefoot.web.see_as import making
 from surefoot.web.see_as.looking import DRAWN
 from tests.web.cast import Cast, plant
 from tests.web.cast_assessed import published
-from tests.web.invented import PARTS, fill, put
+from tests.web.invented import FOUND, PARTS, fill, put
 from tests.web.test_urls import sample, table
 
 REAL = "Realmarker"
@@ -59,8 +60,8 @@ def cast(home: Path) -> Cast:
     for name, account in found.accounts.items():
         account.email = f"{name}@{REAL}.example".lower()
         account.save()
-    Import.objects.create(state="stored", origin="folder", name=f"{REAL}.csv", modified=clock.now(),
-                          made_at=clock.now())
+    Import.objects.create(pk=1, state="stored", origin="folder", name=f"{REAL}.csv", modified=clock.now(),
+                          made_at=clock.now(), found=FOUND)
     return found
 
 
@@ -214,6 +215,19 @@ def test_a_real_account_is_not_there(cast: Cast) -> None:
     answer = cast.client("adam").get(f"/see-as/administrator/accounts/{cast.accounts['mara'].pk}")
     assert answer.status_code == 403
     assert "mara@" not in answer.content.decode()
+
+
+def test_what_lies_beside_the_database_of_a_real_import_is_not_looked_at(cast: Cast) -> None:
+    """An import of the same number: whether it has a list of rejected rows is told from its own folder."""
+    place = settings.HOME / "imports" / "1.private"
+    place.mkdir(parents=True)
+    (place / "rejected.csv").write_text("line,why\n")
+    try:
+        client = cast.client("priya")
+        assert client.get("/data/imports/1").content.decode().count("/data/imports/1/rejected") == 1
+        assert "/rejected" not in client.get("/see-as/lead_role/data/imports/1").content.decode()
+    finally:
+        shutil.rmtree(place)
 
 
 def test_nothing_can_be_written_in_a_world_and_the_real_one_is_back_after_it(cast: Cast, home: Path) -> None:

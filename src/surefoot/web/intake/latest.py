@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from surefoot.web.frame import clock
 from surefoot.web.intake.models import Import, Part
-from surefoot.web.people.models import Import as PeopleImport
 
 LOOKED_AT: Final = 60
 """Files, the newest first, that are looked at for what they said."""
@@ -50,12 +49,6 @@ def only_last_seen() -> list[str]:
     for source, weeks in Part.objects.filter(live=True, table="usage").values_list("source", "weeks").distinct():
         weekly[source] = weekly.get(source, False) or weeks != "[]"
     return sorted(source for source, tells in weekly.items() if not tells and not weekly.get(BESIDE.get(source, "")))
-
-
-def people_brought() -> date | None:
-    """The day on which people were last brought as a table; None where they never were."""
-    done = PeopleImport.objects.filter(state="done").order_by("-done_at").values_list("done_at", flat=True).first()
-    return done.astimezone(clock.zone()).date() if done else None
 
 
 def _tables(number: int, found: Mapping[str, Any]) -> Iterator[Latest]:

@@ -21,8 +21,6 @@ from surefoot.web.people.scope import everything
 
 STALE: Final = {"usage": 14, "licences": 45, "training": 120, "leave": 60, "pulse": 120}
 """Table -> days after its last row from which on a new export is due. A guess; stated on the page."""
-PEOPLE_STALE: Final = 45
-"""Days after which the people table is out of date: the same guess as for licences."""
 MANY_REJECTED: Final = 0.1
 """Share of a file's rows that were set aside from which on somebody should look."""
 NEEDED: Final = ("usage", "licences", "training")
@@ -101,9 +99,6 @@ def _warned(found: list[Health], today: date, language: str) -> Iterator[Warned]
             yield _say("warn_weeks_one" if len(missing) == 1 else "warn_weeks", language, title=title,
                        count=number(len(missing), language), weeks=weeks)
     yield from _of_files(language)
-    brought = latest.people_brought()
-    if brought and (today - brought).days > PEOPLE_STALE:
-        yield _say("warn_people_stale", language, day=date_text(brought, language))
     if waiting := Import.objects.filter(state="ready").count():
         yield _say("warn_waiting", language, count=number(waiting, language))
     if count := failed_since():
