@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import re
 import shutil
@@ -22,6 +23,7 @@ from django.urls import get_resolver, get_script_prefix
 
 from surefoot.web.frame import clock, menu, snapshot, viewing, worlds
 from surefoot.web.frame.models import AuditEntry
+from surefoot.web.intake import pseudonyms, store
 from surefoot.web.intake.models import Import
 from surefoot.web.people.models import Organisation, Person, Role, Site, Team
 from surefoot.web.see_as import making
@@ -237,6 +239,15 @@ def test_nothing_can_be_written_in_a_world_and_the_real_one_is_back_after_it(cas
     assert connections[DEFAULT_DB_ALIAS] is real
     assert (worlds.here(), get_script_prefix()) == (None, "/")
     assert Organisation.objects.get().name == REAL
+
+
+def test_the_store_and_its_key_are_those_of_the_world(cast: Cast, home: Path) -> None:
+    with worlds.inside(worlds.World(home, clock.now(), "/x/", "", "")):
+        inside = pseudonyms.pseudonym("dev@larkmoor.example"), store.folder()
+    key = (home / "store.key").read_text().strip()
+    assert inside == (hmac.digest(key.encode(), b"dev@larkmoor.example", "sha256").hex(), home / "store")
+    assert pseudonyms.pseudonym("dev@larkmoor.example") != inside[0]
+    assert store.folder() == settings.HOME / "store"
 
 
 def test_its_clock_stands_where_its_data_end_so_that_nothing_there_grows_old(cast: Cast) -> None:
