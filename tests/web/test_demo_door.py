@@ -10,7 +10,7 @@ from tests.web.installations import Installation
 
 DOOR = """
 from django.test import Client
-from surefoot.web.demo.players import Player, keep
+from surefoot.web.see_as.players import Player, keep
 from surefoot.web.people.models import Account
 from django.conf import settings
 player, other = (Account.objects.create_user(f"{name}@larkmoor.example") for name in ("kim", "lee"))

@@ -16,7 +16,7 @@ from surefoot.web.demo.opening import make_way
 from tests.web.installations import SUREFOOT, Installation, free_port
 
 PARTS = ("demo_lead_role", "demo_manager", "demo_small_manager", "demo_employee", "demo_owner", "demo_administrator",
-         "demo_auditor")
+         "demo_auditor", "demo_sponsor")
 
 
 @pytest.fixture(scope="module")

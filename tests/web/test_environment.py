@@ -54,7 +54,7 @@ def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: str, sa
 
 
 @pytest.mark.parametrize(("given", "url", "host"), [
-    ({}, "http://127.0.0.1:8000", "127.0.0.1"), ({"SUREFOOT_LISTEN": "[::1]:80"}, "http://[::1]:80", "::1"),
+    ({}, "http://127.0.0.1:8000", "127.0.0.1"), ({"SUREFOOT_LISTEN": "[::1]:80"}, "http://[::1]", "::1"),
     ({"SUREFOOT_URL": "https://Surefoot.Example.com/"}, "https://surefoot.example.com", "surefoot.example.com"),
     ({"SUREFOOT_URL": "https://a.example:8443"}, "https://a.example:8443", "a.example"),
 ])
@@ -84,3 +84,10 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.key").chmod(0o644)
     with pytest.raises(PermissionError, match="chmod 600"):
         home.key(tmp_path, "secret")
+
+
+@pytest.mark.parametrize(("given", "known"), [
+    ("https://Surefoot.example.com:443/", "https://surefoot.example.com"), ("http://localhost:80", "http://localhost"),
+    ("https://surefoot.example.com:8443", "https://surefoot.example.com:8443")])
+def test_an_address_is_kept_as_browsers_name_it(given: str, known: str) -> None:
+    assert read({"SUREFOOT_URL": given}).url == known

@@ -23,6 +23,7 @@ PASS = {
     "lead_or_administrator": {"priya", "adam"},
     "auditor_or_administrator": {"olga", "adam"},
     "token_data_upload": frozenset[str](),
+    "administrator_or_auditor_or_lead": {"adam", "olga", "priya"},
     "token_own_export": frozenset[str](),
     "sees_groups": {"priya", "mara", "hugo"},
     "sees_people": {"priya", "adam", "mara", "hugo"},

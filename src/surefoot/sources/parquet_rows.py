@@ -11,7 +11,7 @@ import duckdb
 
 from surefoot.sources.contract import TextRow
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.sheets import cell_text
+from surefoot.sources.workbook import cell_text
 
 BATCH: Final = 10_000
 

@@ -1,49 +1,41 @@
-"""Workbooks (xlsx, xls, ods) as rows of text, through calamine."""
+"""Workbooks (xlsx, xls, ods) as rows of text, read in a process that may fail without harm (workbook.py)."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from surefoot.sources import workbook
 from surefoot.sources.packing import UnusableFile, check_workbook
+
+PATIENCE: Final = 600
+"""Seconds a workbook may take."""
 
 
 def read_sheet(path: Path) -> tuple[list[list[str]], list[str]]:
     """The rows of the first sheet that has any, and the names of the other sheets that do. Raises UnusableFile."""
     check_workbook(path)
+    # -I: neither the folder it is started in nor the environment adds code to it.
+    command = [sys.executable, "-I", workbook.__file__, str(path.absolute())]
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
-        filled = [(name, sheet) for name, sheet in sheets if sheet.total_height]
-        if not filled:
-            return [], []
-        rows = [[cell_text(cell) for cell in row] for row in filled[0][1].iter_rows()]
-    except CalamineError as error:
-        raise UnusableFile("the workbook is damaged or locked", "a workbook that opens without a password") from error
-    return rows, [name for name, _ in filled[1:]]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise _too_much() from error
+    if done.returncode == workbook.UNREADABLE:
+        raise UnusableFile("the workbook is damaged or locked", "a workbook that opens without a password")
+    if done.returncode:
+        raise _too_much()
+    others, *rows = [json.loads(line) for line in done.stdout.splitlines()]
+    return rows, others
 
 
-def cell_text(cell: object) -> str:
-    """A typed cell as the text a CSV export of it would hold, dates in ISO form."""
-    match cell:
-        case None:
-            text = ""
-        case bool():
-            text = "true" if cell else "false"
-        case float() if cell.is_integer():
-            text = str(int(cell))
-        case datetime() if cell.time() == time(0) and cell.tzinfo is None:
-            text = cell.date().isoformat()
-        case datetime() | date() | time():
-            text = cell.isoformat()
-        case timedelta():
-            text = str(cell.total_seconds() / 86_400)
-        case _:
-            text = str(cell)
-    return text
+def _too_much() -> UnusableFile:
+    return UnusableFile("a sheet of the workbook reaches too far to the right or down to be read",
+                        "a sheet that ends with its table (delete stray cells), or the same table as CSV")
 
 
 def first_lines(rows: list[list[str]]) -> Iterator[str]:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "surefoot.web.people",
     "surefoot.web.intake",
     "surefoot.web.assessments",
+    "surefoot.web.see_as",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",
@@ -60,6 +61,7 @@ TEMPLATES = [{
                                "django.contrib.messages.context_processors.messages",
                                "surefoot.web.frame.language.for_templates",
                                "surefoot.web.frame.menu.for_templates",
+                               "surefoot.web.frame.worlds.for_templates",
                                "surefoot.web.people.reading.for_templates"],
     },
 }]

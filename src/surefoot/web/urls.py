@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("surefoot.web.assessments.urls")),
     path("", include("surefoot.web.intake.urls")),
     path("", include("surefoot.web.api.urls")),
+    path("", include("surefoot.web.see_as.urls")),
 ]
 handler400 = "surefoot.web.frame.errors.bad_request"
 handler403 = "surefoot.web.frame.errors.forbidden"

@@ -10,6 +10,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Final, TypeVar
 
+from surefoot.web.frame import worlds
+
 Thing = TypeVar("Thing")
 
 MOST: Final = 400
@@ -23,6 +25,7 @@ def kept(key: Hashable, make: Callable[[], Thing]) -> Thing:
 
     The key names the run, the language and for whom it may be: a part for leads never has the key of one for others.
     """
+    key = (worlds.mark(), key)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

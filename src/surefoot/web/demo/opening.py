@@ -22,9 +22,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from surefoot.vocabulary.tables import UnusableInput
-from surefoot.web.demo.players import FILE, keep
 from surefoot.web.frame.environment import WrongSetting, read
 from surefoot.web.frame.home import StillRunning, prepare, standing_still
+from surefoot.web.see_as.players import FILE, keep
 
 ORGANISATION: Final = "Larkmoor Mutual"
 TIME_ZONE: Final = "Europe/London"
@@ -82,8 +82,8 @@ def open_product(folder: Path, as_of: date, progress: Say, say: Say) -> None:
     django.setup()
     from django.conf import settings
 
-    from surefoot.web.demo.seeding import seed
     from surefoot.web.frame import serving, starting
+    from surefoot.web.see_as.seeding import seed
 
     starting.prepare()
     seed(folder, ORGANISATION, as_of, progress)

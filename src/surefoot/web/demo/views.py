@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from surefoot.web.demo.players import player, players
 from surefoot.web.frame.rules import ANYONE, open_to
 from surefoot.web.people.models import Account
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.people.signin.entering import sign_in_as
+from surefoot.web.see_as.players import player, players
 
 
 @open_to(ANYONE)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from surefoot.web.frame import worlds
+
 
 class _Clock:
     def __init__(self) -> None:
@@ -21,7 +23,10 @@ _clock = _Clock()
 
 
 def now() -> datetime:
-    """The moment, in UTC."""
+    """The moment, in UTC; in a world (worlds.py), where its clock stands."""
+    world = worlds.here()
+    if world is not None:
+        return world.now
     if _clock.stopped is not None:
         return _clock.stopped
     return real() + _clock.ahead

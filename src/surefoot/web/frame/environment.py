@@ -137,6 +137,11 @@ def told(given: Mapping[str, str] | None = None) -> dict[str, str]:
             if found.get(name) and not SECRET.search(name) and name != "SUREFOOT_HOME"}
 
 
+def without_ours(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that is to know nothing of this installation; `more` is what it is told."""
+    return {name: value for name, value in os.environ.items() if name not in DEFAULTS} | dict(more)
+
+
 def _home(value: str, found: Mapping[str, str]) -> Path:
     if value:
         return Path(value).expanduser().absolute()
@@ -170,7 +175,8 @@ def _url(value: str, listens: str) -> str:
     if found["scheme"] == "http" and found["host"].strip("[]") not in LOOPBACK:
         raise WrongSetting(f"SUREFOOT_URL is {value!r} (SUREFOOT_LISTEN {listens}): over plain http anyone on the "
                            "network can read along. Put a proxy with TLS in front and give its https:// address")
-    return found[0]
+    # As browsers name it: passkeys and forms compare the whole text.
+    return found[0].removesuffix(":443" if found["scheme"] == "https" else ":80")
 
 
 def _count(name: str, value: str, least: int, most: int) -> int:

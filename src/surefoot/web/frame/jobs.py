@@ -118,6 +118,12 @@ def state(identity: str) -> str:
                                                                                                     "unknown")
 
 
+def newest(name: str) -> str:
+    """How the job of this name stands that was stored last, as `state` says it; "unknown" where there is none."""
+    found = DBTaskResult.objects.filter(args_kwargs__args__0=name).order_by("-enqueued_at").values_list("pk").first()
+    return state(str(found[0])) if found else "unknown"
+
+
 @task()
 def run_job(name: str, values: dict[str, Any]) -> None:
     """The one task the library knows: runs a job of ours by name."""

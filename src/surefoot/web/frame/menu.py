@@ -50,10 +50,12 @@ def open_to(request: HttpRequest) -> list[Stop]:
 def bar(request: HttpRequest) -> list[Stop]:
     """Those in the bar: all of them, or the first four where "Set up" must be the fifth.
 
-    Places for setting up are then on that page alone, but for who has no others.
+    Places for setting up stand in it beside "Set up" only for who has no others.
     """
     found = open_to(request)
-    return found if len(found) <= MOST else ([each for each in found if not each.setting_up] or found)[:MOST - 1]
+    if len(found) <= MOST:
+        return found
+    return ([each for each in found if not each.setting_up] or found)[:MOST - 1]
 
 
 def beyond(request: HttpRequest) -> list[Stop]:

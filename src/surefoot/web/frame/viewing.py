@@ -19,7 +19,7 @@ from typing import Final
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpRequest
 
-from surefoot.web.frame import audit, clock
+from surefoot.web.frame import audit, clock, worlds
 from surefoot.web.frame.models import Viewed
 
 WHAT: Final = re.compile(r"organisation|team:\d+")
@@ -47,6 +47,8 @@ def viewed(request: HttpRequest, about: str) -> None:
     """Note that the reader looks at the results of "organisation" or "team:12". Raises ValueError for anything else."""
     if not WHAT.fullmatch(about):
         raise ValueError(f"{about!r} is no group whose results are looked at; give organisation or team: and its id")
+    if worlds.here() is not None:
+        return  # results of nobody
     note = (str(request.user.subject), about, clock.today())
     if note not in _notes.written:
         with _notes.lock:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from django.conf import settings
 
 from surefoot.sources.mapping import FILE
-from surefoot.web.frame import clock
+from surefoot.web.frame import clock, worlds
 from surefoot.web.intake import store
 from surefoot.web.intake.models import Import
 
@@ -23,7 +23,7 @@ MAPPING = "surefoot.toml"
 
 def folder() -> Path:
     """Where they lie."""
-    return Path(settings.HOME) / "incoming"
+    return worlds.home() / "incoming"
 
 
 def data(of: Import) -> Path:

@@ -26,6 +26,7 @@ from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
 from surefoot.sources.recognition import plan
 from surefoot.vocabulary.tables import DataFacts, FileFacts, UnusableInput
+from surefoot.web.frame import worlds
 from surefoot.web.intake import identities, incoming, parquet, recorded, store, storing
 from surefoot.web.intake.models import Import, Part
 from surefoot.web.intake.progress import Told
@@ -72,7 +73,7 @@ def look(of: Import) -> Why | None:
 
 def rejected_place(of: Import) -> Path:
     """Beside which the rows that were set aside are listed, without anything they say."""
-    return Path(settings.HOME) / "imports" / str(of.pk)
+    return worlds.home() / "imports" / str(of.pk)
 
 
 def rejected_file(of: Import) -> Path:

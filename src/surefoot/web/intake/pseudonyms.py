@@ -10,14 +10,13 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
-
 from surefoot.sources.identity import normal
+from surefoot.web.frame import worlds
 
 
 def pseudonym(identity: str) -> str:
     """The name of a person key, an e-mail address or any other sign-in name in the store."""
-    return hmac.digest(settings.STORE_KEY.encode(), normal(identity).encode(), "sha256").hex()
+    return hmac.digest(worlds.store_key().encode(), normal(identity).encode(), "sha256").hex()
 
 
 def pseudonyms(identities: Iterable[str]) -> Sequence[str]:

@@ -17,10 +17,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 
-from surefoot.web.frame import clock
+from surefoot.web.frame import clock, worlds
 from surefoot.web.intake import parquet
 from surefoot.web.intake.models import Import, Part
 
@@ -69,7 +68,7 @@ class Draft:
 
 def folder() -> Path:
     """Where the parts lie: a folder a table."""
-    return Path(settings.HOME) / "store"
+    return worlds.home() / "store"
 
 
 def path_of(part: Part) -> Path:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from surefoot.charts.formats import date_text, number, percent
 from surefoot.vocabulary.words import say
 from surefoot.web.frame import clock
+from surefoot.web.intake import latest
 from surefoot.web.intake.models import Health, Import
 from surefoot.web.intake.queries import LOW_MATCH, span, title_of
 from surefoot.web.people.models import Person
@@ -20,6 +21,8 @@ from surefoot.web.people.scope import everything
 
 STALE: Final = {"usage": 14, "licences": 45, "training": 120, "leave": 60, "pulse": 120}
 """Table -> days after its last row from which on a new export is due. A guess; stated on the page."""
+MANY_REJECTED: Final = 0.1
+"""Share of a file's rows that were set aside from which on somebody should look."""
 NEEDED: Final = ("usage", "licences", "training")
 """Without these, pages stay empty."""
 
@@ -95,10 +98,23 @@ def _warned(found: list[Health], today: date, language: str) -> Iterator[Warned]
             weeks = ", ".join(date_text(day, language) for day in missing[-3:])
             yield _say("warn_weeks_one" if len(missing) == 1 else "warn_weeks", language, title=title,
                        count=number(len(missing), language), weeks=weeks)
+    yield from _of_files(language)
     if waiting := Import.objects.filter(state="ready").count():
         yield _say("warn_waiting", language, count=number(waiting, language))
     if count := failed_since():
         yield _say("warn_failed", language, count=number(count, language))
+
+
+def _of_files(language: str) -> Iterator[Warned]:
+    """What the newest file of each source said, and sources that tell of no week."""
+    for one in latest.latest():
+        title = title_of(one.source, one.table, language)
+        if one.conceals:
+            yield _say("warn_concealed", language, title=title)
+        elif one.rejected >= MANY_REJECTED * one.rows and one.rejected:
+            yield _say("warn_rejected", language, title=title, share=percent(one.rejected / one.rows, language))
+    for source in latest.only_last_seen():
+        yield _say("warn_last_seen", language, title=title_of(source, "usage", language))
 
 
 def _say(key: str, language: str, **values: str) -> Warned:

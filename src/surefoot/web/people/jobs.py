@@ -12,9 +12,9 @@ from surefoot.web.people.importing import steps
 from surefoot.web.people.importing.undoing import CantUndo
 from surefoot.web.people.leaving import close_leavers
 from surefoot.web.people.models import Difference, Import, ImportFile
-from surefoot.web.people.signin import first_run, limits, links, tokens
+from surefoot.web.people.signin import first_run, limits, links, telling, tokens
 
-__all__ = ["first_run", "links", "nightly", "tidy"]
+__all__ = ["first_run", "links", "nightly", "telling", "tidy"]
 
 OFFERED_FOR: Final = timedelta(days=7)
 """How long files wait to be confirmed."""

@@ -15,7 +15,7 @@ from surefoot.web.people.models import Account, CodeApp, Grant, Identity, Passke
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.sessions import end_all
-from surefoot.web.people.signin import links
+from surefoot.web.people.signin import links, telling
 
 
 class LastAdministrator(ValueError):  # noqa: N818 - reads as what it is
@@ -99,6 +99,7 @@ def reset(who: Reader, pk: UUID) -> None:
         for model in (CodeApp, Passkey, RecoveryCode):
             model.objects.filter(account=account).delete()
         end_all(account)
+        telling.changed(account, "reset", by_owner=False)
         _tell("account.second_factor_reset", who, account)
 
 

@@ -12,6 +12,7 @@ from surefoot.web.people.models import CodeApp, RecoveryCode, Session
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.people.sessions import end_all
+from surefoot.web.people.signin import telling
 
 
 class Needed(ValueError):  # noqa: N818 - reads as what it is
@@ -43,6 +44,7 @@ def set_password(request: HttpRequest, who: Reader, password: str) -> None:
         found.save(update_fields=["password"])
         update_session_auth_hash(request, found)
         end_all(found, request.session.session_key)
+        telling.changed(found, "password")
         _tell("sign_in.password_changed", who)
 
 
@@ -56,6 +58,7 @@ def remove_app(who: Reader) -> None:
         CodeApp.objects.filter(account=found).delete()
         if not keeps:
             RecoveryCode.objects.filter(account=found).delete()
+        telling.changed(found, "app_removed")
         _tell("sign_in.app_removed", who)
 
 

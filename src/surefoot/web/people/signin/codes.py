@@ -11,7 +11,7 @@ from django.db import transaction
 
 from surefoot.web.frame import audit, clock
 from surefoot.web.people.models import Account, CodeApp, RecoveryCode
-from surefoot.web.people.signin import secret
+from surefoot.web.people.signin import secret, telling
 from surefoot.web.people.signin.limits import SECOND
 
 STEP: Final = 30
@@ -48,11 +48,18 @@ def set_up(account: Account, made: str, typed: str) -> list[str] | None:
         CodeApp.objects.update_or_create(account=account, defaults={"secret": secret.seal(made), "step": step,
                                                                     "since": clock.today()})
         audit.record("sign_in.app_set_up", actor=audit.alias(account.subject))
-        return new_paper(account)
+        telling.changed(account, "app")
+        return _write_paper(account)
 
 
 def new_paper(account: Account) -> list[str]:
     """New recovery codes; those before are worthless from now on."""
+    with transaction.atomic():
+        telling.changed(account, "paper")
+        return _write_paper(account)
+
+
+def _write_paper(account: Account) -> list[str]:
     made = ["-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4)) for _ in range(PAPER)]
     with transaction.atomic():
         RecoveryCode.objects.filter(account=account).delete()

@@ -25,7 +25,7 @@ from fido2.webauthn import (
 
 from surefoot.web.frame import audit, clock
 from surefoot.web.people.models import Account, Passkey
-from surefoot.web.people.signin import secret
+from surefoot.web.people.signin import secret, telling
 from surefoot.web.people.signin.accounts import may_enter
 
 ASKED: Final = "passkey"
@@ -74,6 +74,7 @@ def make(request: HttpRequest, account: Account, name: str, sent: str) -> None:
         if Passkey.objects.filter(digest=digest).exists():
             raise NotGood
         Passkey.objects.create(account=account, digest=digest, credential=bytes(made), name=name, since=clock.today())
+        telling.changed(account, "passkey")
         _tell("sign_in.passkey_made", account)
 
 
@@ -106,6 +107,7 @@ def remove(account: Account, pk: int) -> bool:
     with transaction.atomic():
         there = bool(Passkey.objects.filter(account=account, pk=pk).delete()[0])
         if there:
+            telling.changed(account, "passkey_removed")
             _tell("sign_in.passkey_removed", account)
     return there
 

@@ -1,4 +1,4 @@
-"""Whom a visitor of the demo may be: invented people, named in a file of the demo's own data folder.
+"""Invented people a visitor may be, or see as: named in a file beside the invented organisation.
 
 The file is written by the seeding and by nothing else. Without it nobody can be entered, so that a real installation
 has no such door even if somebody turned demo mode on there by mistake.
@@ -27,6 +27,11 @@ class Player:
     def about(self) -> str:
         """The key of what this person comes here for."""
         return f"{self.word}_about"
+
+    @property
+    def part(self) -> str:
+        """What they are, as addresses name it."""
+        return self.word.removeprefix("demo_")
 
 
 def keep(home: Path, players: list[Player]) -> None:

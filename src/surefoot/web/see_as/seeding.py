@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import transaction
 
 from surefoot.web.assessments.actions import newest_attempt, start
-from surefoot.web.demo.players import Player, keep
 from surefoot.web.frame import audit, clock, workers
 from surefoot.web.intake.actions import Brought, take
 from surefoot.web.intake.models import Import as Taken
@@ -35,6 +34,7 @@ from surefoot.web.people.models import (
 )
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import everything
+from surefoot.web.see_as.players import Player, keep
 
 ASSESSED_EVERY: Final = timedelta(weeks=8)
 ASSESSMENTS: Final = 7
@@ -43,13 +43,16 @@ BEGINS: Final = timedelta(weeks=62)
 PEOPLE: Final = ("people", "teams")
 NOT_BROUGHT: Final = (*PEOPLE, "surefoot")
 GIVEN: Final = {"demo_lead_role": ("lead",), "demo_owner": ("policy_owner", "outlook_owner"),
-                "demo_administrator": ("administrator",), "demo_auditor": ("auditor",)}
+                "demo_administrator": ("administrator",), "demo_auditor": ("auditor",), "demo_sponsor": ("sponsor",)}
 """What is given to whom; the other players need nothing given."""
 Progress = Callable[[str], None]
 
 
-def seed(folder: Path, name: str, as_of: date, progress: Progress) -> None:
-    """Bring the organisation whose files lie in `folder` into the empty product; its data end on `as_of`."""
+def seed(folder: Path, name: str, as_of: date, progress: Progress, assessments: int = ASSESSMENTS) -> None:
+    """Bring the organisation whose files lie in `folder` into the empty product; its data end on `as_of`.
+
+    assessments: how many are made, every eight weeks, the last on that day.
+    """
     with _on(as_of - BEGINS):
         progress("Importing people and teams")
         Organisation.objects.create(name=name, set_up_at=clock.now())
@@ -59,9 +62,9 @@ def seed(folder: Path, name: str, as_of: date, progress: Progress) -> None:
         lead = reader_of(Account.objects.get(pk=players[0].account), clock.today())
         progress("Bringing in what the systems export")
         _bring(folder)
-    days = [as_of - back * ASSESSED_EVERY for back in reversed(range(ASSESSMENTS))]
+    days = [as_of - back * ASSESSED_EVERY for back in reversed(range(assessments))]
     for number, day in enumerate(days, 1):
-        progress(f"Assessing a year, {number} of {len(days)}")
+        progress(f"Assessing, {number} of {len(days)}")
         _assess(lead, day)
     keep(Path(settings.HOME), players)
 
@@ -135,4 +138,5 @@ def _chosen(day: date) -> dict[str, Person]:
     rest = [person for team in by_size[1:] for person in members[team]
             if person.pk not in taken | {row.pk for row in led.values()}]
     return {"demo_lead_role": rest[0], "demo_manager": led[large], "demo_small_manager": led[small],
-            "demo_employee": others[0], "demo_owner": rest[1], "demo_administrator": rest[2], "demo_auditor": rest[3]}
+            "demo_employee": others[0], "demo_owner": rest[1], "demo_administrator": rest[2], "demo_auditor": rest[3],
+            "demo_sponsor": rest[4]}
