@@ -53,13 +53,13 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     except (ValueError, IndexError, MessageError) as error:  # the library raises each for what is no address
         raise NotTaken("address", for_good=True) from error
     mail["Subject"] = " ".join(letter.subject.split())
-    mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     if letter.stop:
         mail["List-Unsubscribe"] = f"<{letter.stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(letter.text, cte="quoted-printable")
+    mail.set_content(letter.text, cte="quoted-printable")  # puts headers of its own in place of any Content-...
+    mail["Content-Language"] = letter.language
     return mail
 
 

@@ -69,7 +69,8 @@ def _look(number: UUID, now: datetime) -> None:
     for item in items:
         if item.asked_for:
             _join([item], person, way[0], now)
-    if rest := [item for item in items if not item.asked_for]:
+    rest = [item for item in items if not item.asked_for]
+    if any(item.look_at <= now for item in rest):  # those that still wait for company go with one that waited enough
         _join_or_hold(rest, recipient, way[0], now)
 
 
@@ -91,7 +92,7 @@ def _hold(items: Sequence[Item], state: str, until: datetime) -> None:
 
 
 def _join(items: Sequence[Item], person: Person, transport: Transport, now: datetime) -> None:
-    number = uuid4()
+    number, host = uuid4(), settings.ENVIRONMENT.public_host
     message = Message.objects.create(pk=number, person=person, channel=transport.name, made_at=now, due=now,
-                                     asked_for=items[0].asked_for, mark=f"<{number}@{settings.ENVIRONMENT.public_host}>")
+                                     asked_for=items[0].asked_for, mark=f"<{number}@{host}>")
     Item.objects.filter(pk__in=[item.pk for item in items]).update(state="joined", message=message)

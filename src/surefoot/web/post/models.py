@@ -73,7 +73,7 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True)
     """When it was sent, or given up for dead."""
     reason = models.CharField(max_length=10, blank=True)
-    """Why the last attempt failed: a word of `channels.letter.NotTaken`; "broken" also where our process died in the middle."""
+    """Why the last attempt failed: a word of `channels.letter.NotTaken`, or "broken" where our process died."""
     code = models.PositiveSmallIntegerField(default=0)
     perhaps_twice = models.BooleanField(default=False)
     """An attempt was broken off, so nobody knows whether it went out: it may have arrived twice, with one mark."""

@@ -9,8 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Sum
 from django.db.models import Count as Number
+from django.db.models import Sum
 
 from surefoot.charts.formats import date_text
 from surefoot.web.frame import clock
