@@ -37,8 +37,8 @@ STEP = st.one_of(
     st.tuples(st.just("hand"), st.sampled_from(NAMES), st.sampled_from(("pulse.invitation", "week.digest")),
               st.integers(0, 4), st.sampled_from((False, False, True)), st.sampled_from((1, 30, 200, 600)),
               st.sampled_from((0, 0, 20, 180))),
-    st.tuples(st.just("pass"), st.sampled_from((1, 30, 61, 300, 1440, 4000, 10080))),
-    st.tuples(st.just("pass"), st.sampled_from((1, 30, 61, 300, 1440, 4000, 10080))),
+    st.tuples(st.just("pass"), st.sampled_from((1, 61, 61, 300, 1440, 2880, 8640, 10080))),
+    st.tuples(st.just("pass"), st.sampled_from((1, 61, 61, 300, 1440, 2880, 8640, 10080))),
     st.tuples(st.just("next"), st.sampled_from(sorted(OUTCOMES))),
     st.tuples(st.just("again")), st.tuples(st.just("stop"), st.sampled_from(NAMES)))
 BY_HYPOTHESIS = settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -91,8 +91,12 @@ def hand(key: int, asked_for: bool = False, lasts: int = 600) -> tuple[Any, ...]
 @BY_HYPOTHESIS
 @example([hand(0), ("next", "dies"), ("pass", 61), hand(1), ("pass", 10080), ("pass", 61), ("pass", 10080)])
 @example([hand(0), ("next", "never"), ("pass", 61), hand(1), ("pass", 10080), ("again",), ("pass", 61), ("pass", 10080)])
+@example([("pass", 1440), hand(0), ("pass", 61), hand(1), ("pass", 8640)])  # the sixth day is too early
+@example([hand(0), ("next", "dies"), ("pass", 61), ("next", "never"), ("pass", 61), hand(1), ("pass", 61)])
+@example([("pass", 360), hand(0), ("next", "later"), ("pass", 61), ("pass", 300)])  # tried again in the night
+@example([hand(0, lasts=30), ("next", "later"), ("pass", 61), ("pass", 4320)])  # tried again when it is too late
 @example([hand(0), ("next", "broken"), ("pass", 61), ("pass", 1), ("pass", 61), hand(1, asked_for=True), ("pass", 1)])
-@given(st.lists(STEP, min_size=4, max_size=24))
+@given(st.lists(STEP, min_size=6, max_size=24))
 def test_the_promises_of_the_post_hold_for_any_history(steps: list[tuple[Any, ...]]) -> None:
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
         history = History(plant(), plug_in(patch))
