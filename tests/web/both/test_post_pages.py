@@ -168,6 +168,12 @@ def test_a_thousand_dead_messages_come_in_pages_and_cost_no_more_questions(
     assert "Messages that could not be delivered: 1000" in first
 
 
+def test_an_administrator_finds_the_outbox_from_every_page(cast: Cast) -> None:
+    adam = cast.client("adam")
+    assert 'href="/set-up"' in adam.get("/me").content.decode()
+    assert 'href="/post"' in adam.get("/set-up").content.decode()
+
+
 # --- stopping without signing in --------------------------------------------------------------------------------------
 def test_the_address_in_a_message_shows_a_page_and_changes_nothing(cast: Cast, peer: Peer) -> None:
     address, visitor = link(peer, cast), Client()

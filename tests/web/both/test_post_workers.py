@@ -1,4 +1,6 @@
-"""A worker that is really killed, in front of a real mail server: a message is never lost, and a second one is known."""
+"""Real workers in front of a real mail server: killed, none loses a message and a second one is known; two at once send
+each message once.
+"""
 
 from __future__ import annotations
 
@@ -79,3 +81,48 @@ def test_a_killed_worker_loses_no_message_and_a_second_one_has_the_same_mark(ins
         assert found[point] == [[9, 0, 0], "sending" if twice else "sent", "sent", "sent", twice], point
         assert (len(marks[point]), len({*marks[point]})) == (mails, 1), point
     assert sent == len(POINTS)
+
+
+TOGETHER = """
+import json, os
+from datetime import timedelta
+from django.db import connection
+from surefoot.web.frame import clock
+from surefoot.web.people.models import Person
+from surefoot.web.post.actions import hand_in
+from surefoot.web.post.jobs import deliver
+from surefoot.web.post.models import Message
+from tests.web.posted import counted
+
+people = [Person.unscoped.create(key=f"p{number}", email=f"p{number}@larkmoor.example", workdays=127)
+          for number in range(15)]
+facts, before = {person.pk: {} for person in people}, clock.now() - timedelta(hours=2)
+with clock.stopped(before):
+    hand_in("post.trial", "asked", facts, asked_for=True, not_after=before + timedelta(days=1))
+    for key in ("one", "two"):
+        hand_in("post.trial", key, facts, asked_for=False, not_after=before + timedelta(days=1))
+connection.close()
+children = []
+for _ in range(3):
+    child = os.fork()
+    if not child:
+        deliver.run()
+        deliver.run()
+        os._exit(0)
+    children.append(child)
+ends = [os.waitpid(child, 0)[1] for child in children]
+deliver.run()
+print(json.dumps([ends, Message.objects.filter(state="sent").count(), counted("sent"), counted("twice")]))
+"""
+
+
+def test_workers_that_run_at_once_send_each_message_once_and_one_a_person(installation: Installation) -> None:
+    peer = Peer()
+    with serving(peer) as server:
+        installation.more |= {"SUREFOOT_SMTP": f"smtp://127.0.0.1:{server.port}", "SUREFOOT_QUIET_HOURS": "none",
+                              "SUREFOOT_MAIL_FROM": "surefoot@larkmoor.example", "SUREFOOT_QUIET_DAYS": "none"}
+        assert json.loads(installation.python(TOGETHER).splitlines()[-1]) == [[0, 0, 0], 30, 45, 0]
+    mails = [message_from_bytes(mail) for mail in peer.mails]
+    assert len({mail["Message-ID"] for mail in mails}) == len(mails) == 30
+    assert len({mail["To"] for mail in mails if mail["List-Unsubscribe"]}) == 15
+    assert sum(bool(mail["List-Unsubscribe"]) for mail in mails) == 15
