@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.db import transaction
 
 from surefoot.channels.letter import NotTaken
-from surefoot.web.frame import clock, erasure
+from surefoot.web.frame import backups, clock, erasure
 from surefoot.web.people.models import Holiday, Person, Position, Site
 from surefoot.web.post import actions, retention
 from surefoot.web.post.delivering import WAITS
+from surefoot.web.post.kinds import KINDS
 from surefoot.web.post.models import AccountLink, Count, Item, Message, Recipient
 from tests.web.cast import Cast, plant
 from tests.web.posted import DAY, HOUR, MONDAY, Died, Peer, counted, lease_over, plug_in, run, told
@@ -340,6 +342,43 @@ def test_a_linked_account_in_another_channel_is_used_where_it_is_preferred(
         told(cast.person("mara"), asked_for=True)
     run(MONDAY)
     assert sorted(letter.to for _, letter in peer.got) == ["U123", "mara@larkmoor.example"]
+
+
+def test_what_is_handed_in_while_a_message_is_tried_again_waits_for_the_next_one(dev: Person, peer: Peer) -> None:
+    peer.answers = [NotTaken("later", 451)] * 3
+    with clock.stopped(MONDAY):
+        told(dev, "1")
+    run(MONDAY + HOUR)
+    with clock.stopped(MONDAY + HOUR):
+        told(dev, "2")
+    run(MONDAY + 2 * HOUR)
+    assert (states(), Message.objects.count()) == (["joined", "budget"], 1)
+
+
+def test_what_an_earlier_version_handed_in_and_this_one_can_not_say_holds_nobody_up(cast: Cast, peer: Peer) -> None:
+    with clock.stopped(MONDAY):
+        for name, kind in (("dev", "week.digest"), ("mara", "pulse.invitation"), ("hugo", "pulse.invitation")):
+            told(cast.person(name), kind=kind, asked_for=True)
+    Item.objects.filter(person=cast.person("dev")).update(kind="gone.kind")
+    KINDS._plugged["pulse.invitation"] = replace(KINDS.named("pulse.invitation"), text="post_subject_more")
+    Item.objects.filter(person=cast.person("hugo")).update(facts={"first": "a", "more": 1})
+    run(MONDAY)
+    assert ([letter.to for _, letter in peer.got], counted("unknown")) == (["hugo@larkmoor.example"], 2)
+
+
+def test_a_backup_has_what_was_sent_and_nothing_that_a_restore_would_send_again(cast: Cast, peer: Peer) -> None:
+    peer.answers = [None, NotTaken("address", 550, for_good=True), NotTaken("later", 451)]
+    with clock.stopped(MONDAY):
+        for name in ("dev", "mara", "hugo"):
+            told(cast.person(name), asked_for=True)
+        told(cast.person("tess"))
+    run(MONDAY)
+    left = {found.model: found.rows for found in backups.left_out()}
+    messages, items = left["post.Message"], left["post.Item"]
+    assert messages and items
+    assert list(Message.objects.exclude(messages()).values_list("state", flat=True)) == ["sent"]
+    kept = Item.objects.exclude(items())
+    assert list(kept.values_list("state", "facts", "message__state")) == [("sent", {}, "sent")]
 
 
 # --- what is forgotten ------------------------------------------------------------------------------------------------

@@ -58,6 +58,16 @@ def said(key: str, language: str, facts: Facts) -> str:
     return say(key, language, **values)
 
 
+def tellable(name: str, facts: Facts) -> bool:
+    """Whether this version has the kind, and texts that these facts still fill: they may be of an earlier version."""
+    kind = known(name)
+    try:
+        return kind is not None and all(said(key, language, facts) for language in LANGUAGES
+                                        for key in (kind.subject, kind.text))
+    except (LookupError, ValueError, AttributeError):
+        return False
+
+
 def check(kind: Kind, facts: Facts) -> None:
     """Raises ValueError or KeyError for facts that can't fill the texts: at handing in, not days later at sending."""
     for name, value in facts.items():

@@ -1,4 +1,4 @@
-"""What is not told any more goes, with its reason and a count: too late, stopped, gone, unknown to this version."""
+"""What is not told any more goes, with its reason and a count: too late, stopped, gone, of a kind this version does not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from surefoot.web.frame import clock
 from surefoot.web.people.access import gone
 from surefoot.web.people.models import Person
 from surefoot.web.post.counting import count
-from surefoot.web.post.kinds import known
+from surefoot.web.post.kinds import tellable
 from surefoot.web.post.models import Item, Stop
 
 
@@ -36,6 +36,6 @@ def _why_not(item: Item, person: Person, stops: frozenset[str], now: datetime) -
         return "late"
     if gone(person.left, clock.today()):
         return "left"
-    if known(item.kind) is None:
+    if not tellable(item.kind, item.facts):
         return "unknown"
     return "stopped" if not item.asked_for and stops & {"", item.kind} else ""
