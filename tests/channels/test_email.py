@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from tests.web.installations import free_port
 
 from surefoot.channels import email
 from surefoot.channels.email import Server, compose
 from surefoot.channels.letter import Letter, NotTaken
-from tests.web.installations import free_port
 
-LETTER = Letter("dev@larkmoor.example", "de", "Grüße\r\nBcc: eve@evil.example", "Guten Tag, Jürgen.\n\nhttps://a.example/" + "x" * 200,
-                "<1@surefoot.example>", datetime(2026, 11, 3, 9, tzinfo=UTC), "https://surefoot.example/post/stop/" + "t" * 300)
+TEXT = f"Guten Tag, Jürgen.\n\nhttps://a.example/{'x' * 200}"
+LETTER = Letter("dev@larkmoor.example", "de", "Grüße\r\nBcc: eve@evil.example", TEXT, "<1@surefoot.example>",
+                datetime(2026, 11, 3, 9, tzinfo=UTC), f"https://surefoot.example/post/stop/{'t' * 300}")
 
 
 class Peer:
@@ -30,20 +31,24 @@ class Peer:
         self.mails: list[bytes] = []
         self.lines = 0
 
-    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+    # The library's names.
+    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str,  # noqa: N802
+                          responses: list[str]) -> list[str]:
         session.host_name = hostname
         self.lines += 1
         return responses
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str,  # noqa: N802
+                          options: Any) -> str:
         envelope.mail_from = address
         return self.answers.get("mail", "250 well")
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str,  # noqa: N802
+                          options: Any) -> str:
         envelope.rcpt_tos.append(address)
         return self.answers.get("rcpt", "250 well")
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if "cut" in self.answers:
             server.transport.close()
         self.mails.append(envelope.content)
@@ -60,9 +65,9 @@ def serving(peer: Peer) -> Iterator[Server]:
         controller.stop()
 
 
-def refused(peer: Peer, letter: Letter = LETTER, change: Callable[[Server], Server] = lambda server: server) -> NotTaken:
+def refused(peer: Peer, change: Callable[[Server], Server] = lambda server: server) -> NotTaken:
     with serving(peer) as server, email.line(change(server)) as line, pytest.raises(NotTaken) as told:
-        line.send(letter)
+        line.send(LETTER)
     assert "dev@" not in str(told.value)
     return told.value
 
@@ -98,7 +103,8 @@ def test_a_subject_adds_no_header() -> None:
     assert mail["Bcc"] is None
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a b@c.example", "a@b@c", "a@b.example\r\nBcc: eve@evil.example", "@"])
+@pytest.mark.parametrize("address", ["", "nobody", "a b@c.example", "a@b@c", "@",
+                                     "a@b.example\r\nBcc: eve@evil.example"])
 def test_what_is_no_address_is_refused_for_good(address: str) -> None:
     with pytest.raises(NotTaken) as told:
         compose(replace(LETTER, to=address), "surefoot@larkmoor.example")

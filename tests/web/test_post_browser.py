@@ -1,4 +1,4 @@
-"""The pages of the post in a real browser: readable for everyone, and a message is stopped on a phone without scripts."""
+"""The pages of the post in a real browser: readable for everyone; messages are stopped on a phone without scripts."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ def test_two_months_of_holidays_have_no_opening() -> None:
     assert opens(Hours(BERLIN, WORK, USUAL, ((date(2026, 1, 1), date(2027, 1, 1)),)), "2026-02-02T09:00") == "never"
 
 
-@given(moment=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), days=st.frozensets(st.integers(0, 6), min_size=1),
+@given(moment=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
+       days=st.frozensets(st.integers(0, 6), min_size=1),
        zone=st.sampled_from(("Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC")),
        quiet=st.tuples(st.integers(4, 23), st.integers(4, 23)).filter(lambda two: two[0] != two[1]))
 def test_the_first_moment_that_the_clock_on_the_wall_calls_open(

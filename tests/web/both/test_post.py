@@ -391,7 +391,7 @@ def test_after_some_time_nobody_knows_what_was_sent_to_whom_but_how_much(dev: Pe
         assert retention.forget_old() == 0
     with clock.stopped(MONDAY + 10 * DAY + kept - HOUR):
         retention.forget_old()
-        assert (Message.objects.count(), Item.objects.count()) == (0, 1), "until then the key keeps it from coming twice"
+        assert (Message.objects.count(), Item.objects.count()) == (0, 1), "its key keeps it from coming twice"
     with clock.stopped(MONDAY + 10 * DAY + kept + HOUR):
         retention.forget_old()
     assert (Item.objects.count(), counted("sent")) == (0, 1)

@@ -15,6 +15,7 @@ from surefoot.web.frame import clock, erasure
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.models import Person
 from surefoot.web.post import stopping
+from surefoot.web.post.jobs import forget
 from surefoot.web.post.models import Item, Message, Recipient, Stop
 from tests.web.cast import Cast, plant
 from tests.web.posted import DAY, HOUR, MONDAY, Peer, counted, plug_in, run, told
@@ -146,7 +147,7 @@ def test_an_administrator_has_a_test_message_sent_and_gets_it_at_once(cast: Cast
     answer = cast.client("adam").post("/post/trial", follow=True)
     assert "on its way" in answer.content.decode()
     run(clock.now())
-    assert [(letter.to, letter.subject) for _, letter in peer.got] == [("adam@larkmoor.example", "Surefoot: mail works")]
+    assert [(one.to, one.subject) for _, one in peer.got] == [("adam@larkmoor.example", "Surefoot: mail works")]
 
 
 def test_a_thousand_dead_messages_come_in_pages_and_cost_no_more_questions(
@@ -301,6 +302,5 @@ def test_what_waits_and_what_was_sent_is_in_ones_own_export_without_what_it_said
 def test_forgetting_lets_old_lines_disappear_from_ones_page(cast: Cast, peer: Peer) -> None:
     link(peer, cast)
     Item.objects.update(ended_at=MONDAY - timedelta(days=400), not_after=MONDAY - timedelta(days=400))
-    from surefoot.web.post.jobs import forget
     forget.run()
     assert "Nothing yet, or it was forgotten since" in text(cast.client("dev"), "/me/messages")

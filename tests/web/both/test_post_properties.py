@@ -26,7 +26,7 @@ from surefoot.web.post import actions
 from surefoot.web.post.joining import WEEK
 from surefoot.web.post.models import Item, Message
 from surefoot.web.post.quiet import hours_of
-from tests.web.posted import DAY, HOUR, MONDAY, Died, Peer, counted, lease_over, plug_in, run, told
+from tests.web.posted import HOUR, MONDAY, Died, Peer, counted, lease_over, plug_in, run, told
 
 NAMES = ("dev", "mara")
 ADAM = Reader(subject="adam", roles=frozenset({"administrator"}))
@@ -91,7 +91,8 @@ def hand(key: int, asked_for: bool = False, lasts: int = 600) -> tuple[Any, ...]
 @pytest.mark.django_db
 @BY_HYPOTHESIS
 @example([hand(0), ("next", "dies"), ("pass", 61), hand(1), ("pass", 10080), ("pass", 61), ("pass", 10080)])
-@example([hand(0), ("next", "never"), ("pass", 61), hand(1), ("pass", 10080), ("again",), ("pass", 61), ("pass", 10080)])
+@example([hand(0), ("next", "never"), ("pass", 61), hand(1), ("pass", 10080), ("again",), ("pass", 61),
+          ("pass", 10080)])
 @example([("pass", 1440), hand(0), ("pass", 61), hand(1), ("pass", 8640)])  # the sixth day is too early
 @example([hand(0), ("next", "dies"), ("pass", 61), ("next", "never"), ("pass", 61), hand(1), ("pass", 61)])
 @example([("pass", 360), hand(0), ("next", "later"), ("pass", 61), ("pass", 300)])  # tried again in the night

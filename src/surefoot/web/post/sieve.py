@@ -1,4 +1,4 @@
-"""What is not told any more goes, with its reason and a count: too late, stopped, gone, of a kind this version does not have."""
+"""What is not told any more goes, with its reason and a count: too late, stopped, gone, or unknown to this version."""
 
 from __future__ import annotations
 
