@@ -381,6 +381,20 @@ def test_a_backup_has_what_was_sent_and_nothing_that_a_restore_would_send_again(
     assert list(kept.values_list("state", "facts", "message__state")) == [("sent", {}, "sent")]
 
 
+def test_the_week_holds_over_all_channels(cast: Cast, dev: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    peer = plug_in(monkeypatch, "email", "chat")
+    AccountLink.objects.create(person=dev, channel="chat", address="U123", since=MONDAY)
+    with clock.stopped(MONDAY):
+        told(dev, "1")
+    run(MONDAY + HOUR)
+    Recipient.objects.filter(person=dev).update(channel="chat")
+    with clock.stopped(MONDAY + DAY):
+        told(dev, "2")
+    for days in range(2, 9):
+        run(MONDAY + days * DAY)
+    assert [(at, letter.to) for at, letter in peer.got] == [(MONDAY + HOUR, dev.email), (MONDAY + 8 * DAY, "U123")]
+
+
 # --- what is forgotten ------------------------------------------------------------------------------------------------
 def test_after_some_time_nobody_knows_what_was_sent_to_whom_but_how_much(dev: Person, peer: Peer) -> None:
     with clock.stopped(MONDAY):
@@ -395,6 +409,17 @@ def test_after_some_time_nobody_knows_what_was_sent_to_whom_but_how_much(dev: Pe
     with clock.stopped(MONDAY + 10 * DAY + kept + HOUR):
         retention.forget_old()
     assert (Item.objects.count(), counted("sent")) == (0, 1)
+
+
+def test_when_somebody_was_last_written_to_is_forgotten_but_never_within_the_week(dev: Person, peer: Peer) -> None:
+    with clock.stopped(MONDAY):
+        told(dev)
+    run(MONDAY + HOUR)
+    with with_environment(keep_messages_days=1):
+        for days, known in ((6, True), (8, False)):
+            with clock.stopped(MONDAY + days * DAY):
+                retention.forget_old()
+            assert (Recipient.objects.get().last_at is not None) == known
 
 
 def test_what_is_dead_for_long_is_given_up_and_counted(dev: Person, peer: Peer) -> None:

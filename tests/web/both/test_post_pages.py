@@ -13,7 +13,7 @@ from django.test import Client
 from surefoot.channels.letter import NotTaken
 from surefoot.web.frame import clock, erasure
 from surefoot.web.frame.models import AuditEntry
-from surefoot.web.people.models import Person
+from surefoot.web.people.models import Account, Grant, Person
 from surefoot.web.post import stopping
 from surefoot.web.post.jobs import forget
 from surefoot.web.post.models import Item, Message, Recipient, Stop
@@ -282,6 +282,30 @@ def test_a_channel_can_be_preferred_where_there_are_several(cast: Cast, monkeypa
     dev.post("/me/messages", {"channel": "chat"})
     assert Recipient.objects.get(person=cast.person("dev")).channel == "chat"
     assert 'value="chat" checked' in dev.get("/me/messages").content.decode()
+
+
+def test_who_is_nobody_of_the_people_table_gets_no_messages_and_can_choose_nothing(cast: Cast) -> None:
+    account = Account.objects.create_user("outside@larkmoor.example")
+    Grant.objects.create(account=account, role="administrator", since=MONDAY)
+    client = Client()
+    client.force_login(account)
+    assert "you get no messages" in text(client, "/me/messages")
+    assert client.post("/me/messages", {"stop": ""}).status_code == 403
+    assert "belongs to nobody" in client.post("/post/trial", follow=True).content.decode()
+    assert Item.objects.count() == 0
+
+
+def test_a_thousand_messages_show_the_newest_and_cost_no_more_questions(
+        cast: Cast, django_assert_max_num_queries: Any) -> None:
+    Item.objects.bulk_create([
+        Item(person=cast.person("dev"), kind="week.digest", key=str(number), asked_for=True, handed_in_at=MONDAY,
+             not_before=MONDAY, not_after=MONDAY, look_at=MONDAY, state="sent", ended_at=MONDAY - number * DAY)
+        for number in range(1000)])
+    dev = cast.client("dev")
+    with django_assert_max_num_queries(14):
+        page = dev.get("/me/messages").content.decode()
+    assert page.count("<dt>") == 20
+    assert "2 November 2026" in page
 
 
 def test_who_has_no_mailbox_is_told_so(cast: Cast) -> None:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from surefoot.web.frame import audit, clock
-from surefoot.web.post.models import Count, Item, Message
+from surefoot.web.post.joining import WEEK
+from surefoot.web.post.models import Count, Item, Message, Recipient
 from surefoot.web.post.sieve import drop
 
 COUNTED: Final = timedelta(days=366)
@@ -26,6 +27,8 @@ def forget_old() -> int:
             give_up(message)
         messages = Message.objects.filter(state="sent", ended_at__lt=limit).delete()[0]
         items = Item.objects.filter(ended_at__lt=limit, not_after__lt=limit).delete()[0]
+        written_to = Recipient.objects.filter(last_at__lt=min(limit, clock.now() - WEEK))
+        written_to.update(last_at=None, last_message=None)
         Count.objects.filter(day__lt=clock.today() - COUNTED).delete()
         if messages or items:
             audit.record("post.forgotten", messages=messages, items=items, days=days)
