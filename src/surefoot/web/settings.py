@@ -24,6 +24,7 @@ WSGI_APPLICATION = "surefoot.web.wsgi.application"
 INSTALLED_APPS = [
     "surefoot.web.frame",
     "surefoot.web.people",
+    "surefoot.web.post",
     "surefoot.web.intake",
     "surefoot.web.assessments",
     "surefoot.web.see_as",

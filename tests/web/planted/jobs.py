@@ -9,6 +9,7 @@ from pathlib import Path
 from surefoot.web.assessments import assessing
 from surefoot.web.frame.jobs import job
 from surefoot.web.intake.tables import EXPORTERS
+from surefoot.web.post.kinds import Kind, declare
 
 
 @job("planted.trace")
@@ -68,6 +69,9 @@ def _stored(of: object, *args: object) -> None:
     _end(of, *args)
 
 
+if "PLANTED_KINDS" in os.environ:
+    for name in os.environ["PLANTED_KINDS"].split(","):
+        declare(Kind(name, 10, "nav_sign_in", "mail_sign_in_subject", "mail_sign_in"))
 if "PLANTED_DATA" in os.environ:
     EXPORTERS.plug("planted", _planted)
     _end, assessing._end = assessing._end, _stored  # type: ignore[assignment]

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_HOME": "",
     "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
     "SUREFOOT_KEEP_FILES_DAYS": "0",
+    "SUREFOOT_KEEP_MESSAGES_DAYS": "90",
     "SUREFOOT_KEEP_USAGE_MONTHS": "26",
     "SUREFOOT_LANGUAGE": "en",
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
@@ -38,6 +40,8 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_OIDC_MATCH": "email",
     "SUREFOOT_OIDC_SCOPES": "openid email",
     "SUREFOOT_PROCESSES": "2",
+    "SUREFOOT_QUIET_DAYS": "saturday,sunday",
+    "SUREFOOT_QUIET_HOURS": "18:00-08:00",
     "SUREFOOT_SIGN_IN": "",
     "SUREFOOT_SMTP": "",
     "SUREFOOT_TIME_ZONE": "UTC",
@@ -49,6 +53,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
 """Name of each setting and its default as text; empty where the default depends on something else."""
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
+CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
 SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP")
 """Settings whose value may hold a secret; a backup names none of them."""
@@ -90,6 +95,12 @@ class Environment:
     keep_assessment_months: int
     """0: for ever."""
     """How long rows of usage and leave are kept; 0 = for ever."""
+    keep_messages_days: int
+    """How long it is known that something was sent to somebody."""
+    quiet_hours: tuple[time, time] | None
+    """From when to when nobody gets a message they did not ask for; None: no hours are quiet."""
+    quiet_days: frozenset[int]
+    """Days of the week on which nobody does, Monday 0."""
 
     @property
     def public_host(self) -> str:
@@ -127,6 +138,8 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         assessment_day=_choice("SUREFOOT_ASSESSMENT_DAY", values["SUREFOOT_ASSESSMENT_DAY"], DAYS),
         keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
                                       600),
+        keep_messages_days=_count("SUREFOOT_KEEP_MESSAGES_DAYS", values["SUREFOOT_KEEP_MESSAGES_DAYS"], 1, 3650),
+        quiet_hours=_hours(values["SUREFOOT_QUIET_HOURS"]), quiet_days=_days(values["SUREFOOT_QUIET_DAYS"]),
     )
 
 
@@ -189,6 +202,24 @@ def _folder(name: str, value: str) -> Path | None:
     if value and not Path(value).is_absolute():
         raise WrongSetting(f"{name} is {value!r}; expected the whole path of a folder, from the root on")
     return Path(value) if value else None
+
+
+def _hours(value: str) -> tuple[time, time] | None:
+    if value.lower() == "none":
+        return None
+    parts = [part.strip() for part in value.split("-")]
+    if len(parts) != 2 or parts[0] == parts[1] or not all(CLOCK.fullmatch(part) for part in parts):
+        raise WrongSetting(f"SUREFOOT_QUIET_HOURS is {value!r}; expected two times such as 18:00-08:00, or none")
+    return time.fromisoformat(parts[0]), time.fromisoformat(parts[1])
+
+
+def _days(value: str) -> frozenset[int]:
+    names = [part.strip().lower() for part in value.split(",") if part.strip()]
+    found = frozenset(DAYS.index(name) for name in names if name in DAYS[:7])
+    if names != ["none"] and (len(found) != len(names) or len(found) > 6):
+        raise WrongSetting(f"SUREFOOT_QUIET_DAYS is {value!r}; expected days of the week such as saturday,sunday, or "
+                           "none; one day at least must be left")
+    return found
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surefoot.web.frame.environment import Environment
+from surefoot.web.frame.environment import DAYS, Environment
 from surefoot.web.people.sessions import SHORT, USUAL
 
 
@@ -31,6 +31,10 @@ def in_force(environment: Environment, known: Mapping[str, str]) -> list[Value]:
         Value("set_ways", ", ".join(sorted(environment.ways_in)), "SUREFOOT_SIGN_IN"),
         Value("set_mail", f"{mail.host}:{mail.port}" if mail else "", "SUREFOOT_SMTP"),
         Value("set_sender", mail.sender if mail else "", "SUREFOOT_MAIL_FROM"),
+        Value("set_quiet_hours", "-".join(f"{at:%H:%M}" for at in environment.quiet_hours or ()),
+              "SUREFOOT_QUIET_HOURS"),
+        Value("set_quiet_days", ", ".join(DAYS[day] for day in sorted(environment.quiet_days)), "SUREFOOT_QUIET_DAYS"),
+        Value("set_keep_messages", str(environment.keep_messages_days), "SUREFOOT_KEEP_MESSAGES_DAYS"),
         Value("set_oidc", oidc.issuer if oidc else "", "SUREFOOT_OIDC_ISSUER"),
         Value("set_match", f"{oidc.claim} = {oidc.column}" if oidc else "", "SUREFOOT_OIDC_CLAIM"),
         Value("set_usual", f"{hours[0]} / {hours[1]} h", ""),

@@ -1,0 +1,1 @@
+"""Post: every room hands what it would like to tell somebody to this one, and this one keeps people's quiet."""
