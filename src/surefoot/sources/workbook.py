@@ -28,7 +28,9 @@ UNREADABLE: Final = 3
 def main(path: str) -> int:
     """Write the rows of the first sheet that has any."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         workbook = CalamineWorkbook.from_path(path)

@@ -91,7 +91,7 @@ def open_product(folder: Path, as_of: date, progress: Say, say: Say) -> None:
     door = f"{environment.url}/demo"
     threading.Thread(target=_when_open, args=(door,), name="door", daemon=True).start()
     opened = (f"The product runs at {door} until you press Ctrl-C. One click there makes you the adoption lead, a "
-              "manager, an employee, a policy owner, the administrator or an auditor.")
+              "manager, an employee, a policy owner, the administrator, an auditor or a sponsor.")
     try:
         serving.serve(environment, settings.LOGGING, lambda _: say(opened))
     except WrongSetting as error:
