@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from surefoot.vocabulary.words import keys
-from surefoot.web.frame import audit, erasure
+from surefoot.web.frame import audit, erasure, held
 from surefoot.web.frame.erasure import Holding
 
 ONE, OTHER = str(uuid4()), str(uuid4())
@@ -44,9 +44,9 @@ def test_what_a_person_did_is_theirs_to_export_and_after_erasure_nobodys() -> No
     who = audit.alias(ONE)
     audit.record("people.moved", actor=who, about="team:3", moved=2)
     audit.record("people.changed", actor=audit.alias(OTHER), about=f"person:{who}")
-    rows = erasure.export_all(ONE)["frame.Actor"]
+    rows = held.export_all(ONE)["frame.Actor"]
     assert [row["action"] for row in rows] == ["people.moved", "people.changed"]
-    assert erasure.erase_all(ONE) == {"frame.Actor": 1}
-    assert erasure.export_all(ONE) == {}
+    assert held.erase_all(ONE) == {"frame.Actor": 1}
+    assert held.export_all(ONE) == {}
     assert audit.verify().broken is None
     assert audit.alias(ONE) != who

@@ -13,13 +13,13 @@ import pytest
 from django.conf import settings
 
 from surefoot.web.frame import clock
-from surefoot.web.frame.erasure import erase_all, export_all
+from surefoot.web.frame.held import erase_all, export_all
 from surefoot.web.intake import actions, incoming, parquet, retention, store, watching
 from surefoot.web.intake.models import Import, Login, Part
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.intake.tables import lay_out
 from surefoot.web.people.access import reader_of
-from surefoot.web.people.models import OptOut
+from surefoot.web.people.own_models import OptOut
+from surefoot.web.people.pseudonyms import pseudonym
 from tests.web import larkmoor
 from tests.web.cast import Cast, plant
 

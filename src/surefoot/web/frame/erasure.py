@@ -1,7 +1,8 @@
 """Every model says which of its fields hold something about a person, how that is exported, and how it is erased.
 
 A room declares its models in its `holdings.py`. A test fails for a model field that nobody declared, so that a new
-column can't be forgotten when somebody asks what is held about them.
+column can't be forgotten when somebody asks what is held about them. Who reads the rows of a person is another matter:
+that is people/own.py alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 
 Rows = list[dict[str, Any]]
 
@@ -49,19 +49,6 @@ def holds_none(model: str, why: str, fields: Iterable[str]) -> None:
 def holdings() -> tuple[Holding, ...]:
     """Everything declared, by model."""
     return tuple(_holdings[name] for name in sorted(_holdings))
-
-
-def export_all(subject: str) -> dict[str, Rows]:
-    """All that is held about a person, by model; models that hold nothing about them are left out."""
-    found = {holding.model: holding.export(subject) for holding in holdings() if holding.export}
-    return {model: rows for model, rows in found.items() if rows}
-
-
-def erase_all(subject: str) -> dict[str, int]:
-    """Erase all that is held about a person, everything or nothing; gives back the rows erased, by model."""
-    with transaction.atomic():
-        found = {holding.model: holding.erase(subject) for holding in holdings() if holding.erase}
-    return {model: count for model, count in found.items() if count}
 
 
 def undeclared() -> list[str]:

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from surefoot.web.frame.backups import NAMED
 from surefoot.web.frame.erasure import Rows, holds, holds_none
-from surefoot.web.intake import identities, incoming, parquet, store
+from surefoot.web.intake import incoming, parquet, store
 from surefoot.web.intake.models import Login, Part
-from surefoot.web.people.scope import everything
+from surefoot.web.people.marks import FURTHER, marks_of
 
 FILES = "tells of files, not of a person"
 WEEKS = "counts and days of a whole table"
@@ -19,8 +19,7 @@ WEEKS = "counts and days of a whole table"
 
 def _rows(subject: str) -> Rows:
     """A person's rows of every live part, as they are stored."""
-    with everything("intake.held"):
-        marks = identities.marks_of(subject)
+    marks = marks_of(subject)
     found: Rows = []
     for part in Part.objects.filter(live=True, table__in=store.PERSONAL).order_by("table", "pk"):
         found += [{"table": part.table, **row} for row in parquet.rows(store.path_of(part), marks)]
@@ -29,8 +28,7 @@ def _rows(subject: str) -> Rows:
 
 def _erase_rows(subject: str) -> int:
     """Every part without the person's rows, those that count no longer included."""
-    with everything("intake.erase"):
-        marks = identities.marks_of(subject)
+    marks = marks_of(subject)
     return store.on_each(store.PERSONAL, lambda part: _without(part, marks))
 
 
@@ -70,5 +68,6 @@ holds_none("intake.Action", "what was done in a team, never who took part",
            ("id", "team", "action", "started_on", "ended_on", "dose", "wave", "note", "of", "replaced_by"))
 holds_none("intake.Health", WEEKS, ("id", "table", "source", "rows", "first", "last", "keys", "known", "missing", "at"))
 
+FURTHER.plug("intake", lambda subject: _logins(subject).values_list("mark", flat=True))
 NAMED.plug("intake.parts", lambda: [f"store/{table}/{file}" for table, file
                                     in Part.objects.values_list("table", "file")])

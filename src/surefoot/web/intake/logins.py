@@ -13,8 +13,8 @@ from surefoot.sources.packing import UnusableFile
 from surefoot.web.frame import clock
 from surefoot.web.intake import incoming, store
 from surefoot.web.intake.models import Import, Login
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.people.models import Person
+from surefoot.web.people.pseudonyms import pseudonym
 
 LIST: Final = "logins.json"
 Why = tuple[str, dict[str, Any]]
