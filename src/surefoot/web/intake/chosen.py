@@ -9,16 +9,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import transaction
 
-from surefoot.web.intake import identities, parquet, store
+from surefoot.web.intake import identities, incoming, parquet, store
 from surefoot.web.intake.identities import OptedOut
+from surefoot.web.intake.models import Import
 from surefoot.web.intake.store import Draft
 
 
-def left_out(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts without usage of people who had opted out on its day, and without any row of who was erased."""
+def left_out(drafts: Sequence[Draft], of: Import) -> list[Draft]:
+    """The drafts without usage of people who had opted out on its day, and without any row of who was erased.
+
+    A file that held such rows is not kept as it came, whatever the settings say.
+    """
     opted, erased = identities.opted_out(), identities.erased()
-    found = (_kept(draft, _condition(draft, opted, erased)) for draft in drafts)
+    found = [_kept(draft, _condition(draft, opted, erased)) for draft in drafts]
+    if sum(draft.rows for draft in found) < sum(draft.rows for draft in drafts):
+        transaction.on_commit(lambda: incoming.file_of(of).unlink(missing_ok=True))
     return [draft for draft in found if draft.rows]
 
 

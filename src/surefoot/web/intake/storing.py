@@ -57,7 +57,7 @@ def swap(of: Import) -> bool:
         now = Import.objects.select_for_update().get(pk=of.pk)
         if now.state != "storing":
             return False
-        drafts = chosen.left_out(written(now))
+        drafts = chosen.left_out(written(now), now)
         for wave in sorted({draft.wave for draft in drafts if draft.wave is not None}):
             drafts = _settle_wave(wave, drafts, now)
         store.enter([draft for draft in drafts if draft.table != RECORDED], now)

@@ -63,12 +63,6 @@ def _asking(request: HttpRequest) -> set[str]:
         {bearer.subject} if bearer.may(tokens.OWN_EXPORT) else set())
 
 
-def choices(who: Reader) -> list[Choice]:
-    """When the reader chose not to be measured, newest first."""
-    found = OptOut.objects.seen_by(who).order_by("-starts").values_list("starts", "ends")
-    return [Choice(starts, ends) for starts, ends in found]
-
-
 def is_out(who: Reader) -> bool:
     """Whether the reader is not measured today by their own choice, an earlier erasure included."""
     return OptOut.objects.seen_by(who).filter(holding_on(clock.today())).exists() or _stays_out(who).exists()
