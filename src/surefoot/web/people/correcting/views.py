@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surefoot.web.frame.forms import wrong
+from surefoot.web.frame.forms import said, wrong
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
 from surefoot.web.people.access import LEAD_OR_ADMINISTRATOR, reader
@@ -39,4 +39,6 @@ def correction(request: HttpRequest, number: int) -> HttpResponse:
             wrong(form, {"": "correction_answered_already"})
         else:
             return redirect(f"{reverse('corrections')}?done=1")
-    return render(request, "people/correcting/correction.html", {"here": "corrections", "line": line, "form": form})
+    return render(request, "people/correcting/correction.html", {
+        "here": "corrections", "line": line, "form": form,
+        "heading": said("correction_title", field=said(line.word))})

@@ -29,6 +29,8 @@ GROUPS: Final = (
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
 MOST: Final = 20
 """Rows of a table on the page."""
+WEEKS: Final = 12
+"""Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
@@ -50,6 +52,16 @@ class Shown:
     rows: Sequence[Sequence[str]]
     more: int = 0
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with the name of its column beside each cell."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
+    def single(self) -> list[tuple[str, str]]:
+        """The only row, where there is one: it reads better as a list."""
+        return self.labelled[0] if len(self.rows) == 1 and not self.more else []
+
 
 @dataclass(frozen=True)
 class Group:
@@ -60,6 +72,33 @@ class Group:
     weeks: Sequence[Week]
     kept: str
     """How long, in words."""
+    note: str = ""
+    """What else is to be known, in words."""
+
+    @property
+    def title(self) -> str:
+        """Key of the heading."""
+        return f"me_group_{self.name}"
+
+    @property
+    def source(self) -> str:
+        """Key of where it is from."""
+        return f"me_from_{self.name}"
+
+    @property
+    def seen(self) -> str:
+        """Key of who sees it."""
+        return f"me_seen_{self.name}"
+
+    @property
+    def newest(self) -> Sequence[Week]:
+        """Weeks that are open on the page."""
+        return self.weeks[:WEEKS]
+
+    @property
+    def older(self) -> Sequence[Week]:
+        """Weeks that are opened first."""
+        return self.weeks[WEEKS:]
 
     @property
     def empty(self) -> bool:
@@ -78,9 +117,12 @@ def groups(rows: Mapping[str, Rows], language: str) -> list[Group]:
 def _group(name: str, rows: Mapping[str, Rows], language: str) -> Group:
     logged = [row for row in rows.get("intake.Part", ()) if row["table"] == "usage"]
     others = [_record(row) for row in rows.get("intake.Part", ()) if row["table"] != "usage"]
-    tables = [_table(model, found, language) for model, found in {
-        **rows, **({"intake.Part": others} if "intake.Part" in rows else {})}.items() if found]
-    return Group(name, tables, weeks(logged, language), _kept(name, language))
+    listed = {model: others if model == "intake.Part" else found for model, found in rows.items()
+              if model != "people.Correction"}  # those stand in a list of their own, with what came of them
+    tables = [made for model, found in listed.items() if (made := _table(model, found, language)).rows]
+    number = next((row["subject"] for row in rows.get("frame.Actor", ())), "")
+    note = say("me_number", language, number=number) if number else ""
+    return Group(name, tables, weeks(logged, language), _kept(name, language), note)
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,9 +135,11 @@ def _record(row: Mapping[str, Any]) -> dict[str, Any]:
 def _table(model: str, rows: Iterable[Mapping[str, Any]], language: str) -> Shown:
     found = [dict(row) for row in rows]
     if model == "frame.Actor":
-        found = [{"at": row["at"], "action": row["action"]} for row in reversed(found)]
+        found = [{"at": row["at"], "action": row["action"]} for row in reversed(found) if "at" in row]
     names = [name for name in dict.fromkeys(name for row in found for name in row) if name not in SAME.get(model, ())]
     known = next((one.personal for one in erasure.holdings() if one.model == model), {})
+    if found and not names:
+        names, found = ["count"], [{"count": len(found)}]
     labels = [say(known.get(name, f"me_column_{name}"), language) for name in names]
     cells = [[_cell(model, name, row.get(name), language) for name in names] for row in found]
     return Shown(f"me_table_{model.replace('.', '_').lower()}", labels, cells[:MOST], max(0, len(cells) - MOST))

@@ -31,8 +31,6 @@ from surefoot.web.people.signin.entering import sign_out
 DONE: Final = ("corrected", "same", "asked", "out", "in")
 FEW: Final = 5
 A_PAGE: Final = 50
-WEEKS: Final = 12
-"""Rows of weeks that are open on the page."""
 
 
 @open_to(SIGNED_IN)
@@ -46,7 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "here": "me", "groups": groups(rows, language), "count": sum(map(len, rows.values())), "tables": len(rows),
         "has_person": who.person is not None, "out": own.is_out(who),
         "looked": seen[:FEW], "looked_more": len(seen) > FEW, "corrections": queries.mine(who, language),
-        "weeks": WEEKS, "done": f"me_done_{done}" if done in DONE else ""})
+        "done": f"me_done_{done}" if done in DONE else ""})
 
 
 @open_to(SIGNED_IN)
@@ -86,7 +84,7 @@ def correct(request: HttpRequest) -> HttpResponse:
         except actions.TooMany:
             wrong(form, {"": "correct_too_many"})
     return render(request, "people/me/correct.html", {
-        "here": "me", "form": form, "changes": changes, "wish": wish, "key": person.key})
+        "here": "me", "form": form, "changes": changes, "wish": wish})
 
 
 @open_to(SIGNED_IN)
