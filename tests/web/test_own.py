@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -14,6 +16,7 @@ import pytest
 from django.db import transaction
 from django.test import Client, RequestFactory
 
+import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
 from surefoot.web.assessments import counted
@@ -57,6 +60,7 @@ from tests.web.test_urls import table as addresses
 
 pytestmark = pytest.mark.django_db
 NOON: Final = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+ROOM: Final = Path(surefoot.__file__).parent / "web"
 Marks = dict[str, tuple[str, ...]]
 ODD: Final = date(1987, 6, 5)
 """A day nothing else has: where a table holds days only, this one is the mark."""
@@ -236,6 +240,29 @@ def test_the_walk_would_find_a_leak(cast: Cast, marks: Marks) -> None:
     """What others may see is found where it stands: the addresses and the marks are real ones."""
     assert "people.Account" in told(marks, cast.client("adam").get("/accounts").content.decode())
     assert "people.Correction" in told(marks, cast.client("priya").get("/corrections").content.decode())
+
+
+WAYS: Final = {
+    "export_all": {"frame/held.py", "people/own.py"}, "erase_all": {"frame/held.py", "people/own.py"},
+    "OptOut": {"people/own_models.py", "people/own.py", "people/holdings.py"},
+    "StaysOut": {"people/own_models.py", "people/own.py", "people/holdings.py"},
+    "Erasure": {"people/own_models.py", "people/own.py", "people/holdings.py"},
+    "marks_of": {"people/marks.py", "people/own.py", "people/holdings.py", "intake/holdings.py",
+                 "assessments/counted.py"},
+}
+"""What finds rows of one person -> the files that may name it: what an import contract can't see (a module reached
+through another one) is seen here."""
+
+
+def test_what_finds_the_rows_of_one_person_is_named_where_it_may_be_and_nowhere_else() -> None:
+    found: dict[str, set[str]] = {name: set() for name in WAYS}
+    for file in ROOM.rglob("*.py"):
+        if "migrations" not in file.parts:
+            for node in ast.walk(ast.parse(file.read_text())):
+                name = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
+                if name in found:
+                    found[name].add(str(file.relative_to(ROOM)))
+    assert found == WAYS
 
 
 @pytest.mark.parametrize("name", [*OTHERS, ""])

@@ -7,18 +7,19 @@ that is people/own.py alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 
-Rows = list[dict[str, Any]]
+from surefoot.web.frame.held import Erase, Export, Rows, keep
+
+__all__ = ["Holding", "Rows", "holdings", "holds", "holds_none", "undeclared"]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What one model holds about people. `subject` below is the key of a person's row, as text."""
+    """What one model holds about people."""
 
     model: str
     """Label such as "people.Person"."""
@@ -26,24 +27,24 @@ class Holding:
     """Field -> what it is, for the data inventory (the key of a message)."""
     free: Mapping[str, str]
     """Field -> why it holds nothing about a person."""
-    export: Callable[[str], Rows] | None
-    erase: Callable[[str], int] | None
 
 
 _holdings: dict[str, Holding] = {}
 
 
 def holds(model: str, *, personal: Mapping[str, str], free: Mapping[str, str] | None = None,
-          export: Callable[[str], Rows], erase: Callable[[str], int]) -> None:
-    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them."""
+          export: Export, erase: Erase) -> None:
+    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them. The subject
+    is the key of a person's row, as text."""
     if not personal:
         raise ValueError(f"{model} is declared with personal data but names no field; use holds_none")
-    _declare(Holding(model, dict(personal), dict(free or {}), export, erase))
+    _declare(Holding(model, dict(personal), dict(free or {})))
+    keep(model, export, erase)
 
 
 def holds_none(model: str, why: str, fields: Iterable[str]) -> None:
     """Declare a model that holds nothing about a person, field by field, with the reason."""
-    _declare(Holding(model, {}, dict.fromkeys(fields, why), None, None))
+    _declare(Holding(model, {}, dict.fromkeys(fields, why)))
 
 
 def holdings() -> tuple[Holding, ...]:

@@ -1,20 +1,38 @@
-"""The rows of one person in every declared table. Only people/own.py may import this (a contract of pyproject.toml)."""
+"""The rows of one person in every declared table. Who declares a table hands in here how they are found and erased;
+who reads is people/own.py alone (a contract of pyproject.toml)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import transaction
 
-from surefoot.web.frame.erasure import Rows, holdings
+Rows = list[dict[str, Any]]
+Export = Callable[[str], Rows]
+Erase = Callable[[str], int]
+
+_tables: dict[str, tuple[Export, Erase]] = {}
+
+
+def keep(model: str, export: Export, erase: Erase) -> None:
+    """Remember how the rows of a person in a table are found and erased, by the key of the person's own row."""
+    _tables[model] = export, erase
+
+
+def kept() -> frozenset[str]:
+    """The tables of which that is known."""
+    return frozenset(_tables)
 
 
 def export_all(subject: str) -> dict[str, Rows]:
     """All that is held about a person, by model; models that hold nothing about them are left out."""
-    found = {holding.model: holding.export(subject) for holding in holdings() if holding.export}
+    found = {model: _tables[model][0](subject) for model in sorted(_tables)}
     return {model: rows for model, rows in found.items() if rows}
 
 
 def erase_all(subject: str) -> dict[str, int]:
     """Erase all that is held about a person, everything or nothing; gives back the rows erased, by model."""
     with transaction.atomic():
-        found = {holding.model: holding.erase(subject) for holding in holdings() if holding.erase}
+        found = {model: _tables[model][1](subject) for model in sorted(_tables)}
     return {model: count for model, count in found.items() if count}

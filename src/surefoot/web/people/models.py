@@ -15,7 +15,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
-from surefoot.web.people import own_models  # noqa: F401 - for Django; its tables are read through own.py only
+import surefoot.web.people.own_models  # noqa: F401 - for Django; its tables are read through own.py only
 from surefoot.web.people.correction_models import Correction
 from surefoot.web.people.scope import ScopedManager
 from surefoot.web.people.signin_models import (
