@@ -10,6 +10,7 @@ from django.db import transaction
 from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
+from surefoot.sources.recognition import unnamed
 from surefoot.web.frame import clock
 from surefoot.web.intake import incoming, store
 from surefoot.web.intake.models import Import, Login
@@ -29,7 +30,7 @@ def look(of: Import) -> Why | None:
         name, person = opened.header
         rows = [(row.cells[name].strip(), row.cells[person].strip()) for row in opened.rows()]
     except UnusableFile as error:
-        return "import_text", {"text": str(error)}
+        return "import_text", {"text": unnamed(str(error))}
     people = _people()
     found = {pseudonym(name): people[normal(person)] for name, person in rows if name and normal(person) in people}
     of.found = json.dumps({"logins": len(rows), "known": sum(normal(person) in people for _, person in rows)})
