@@ -27,18 +27,20 @@ class Holding:
     """Field -> what it is, for the data inventory (the key of a message)."""
     free: Mapping[str, str]
     """Field -> why it holds nothing about a person."""
+    stays: str = ""
+    """Why it is left when a person is erased; empty where nothing is."""
 
 
 _holdings: dict[str, Holding] = {}
 
 
 def holds(model: str, *, personal: Mapping[str, str], free: Mapping[str, str] | None = None,
-          export: Export, erase: Erase) -> None:
-    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them. The subject
-    is the key of a person's row, as text."""
+          export: Export, erase: Erase, stays: str = "") -> None:
+    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them; where it
+    leaves them, `stays` says why. The subject is the key of a person's row, as text."""
     if not personal:
         raise ValueError(f"{model} is declared with personal data but names no field; use holds_none")
-    _declare(Holding(model, dict(personal), dict(free or {})))
+    _declare(Holding(model, dict(personal), dict(free or {}), stays))
     keep(model, export, erase)
 
 

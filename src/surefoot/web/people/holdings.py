@@ -106,8 +106,9 @@ holds("people.StaysOut", personal={"mark": "held_stays_out_mark", "since": "held
       free={"id": "a number", "whose": "random"},
       export=lambda subject: [{"mark": mark, "since": str(since)} for mark, since in StaysOut.unscoped.filter(
           mark__in=marks_of(subject)).values_list("mark", "since")],
-      # It is what is left of an erasure, so that the next list or log does not undo it; opting in again removes it.
-      erase=lambda subject: 0)
+      erase=lambda subject: 0,
+      stays="it is what is left of an erasure, so that the next list or log does not undo it; who comes back and "
+            "chooses to be measured removes it")
 _declared(Erasure, lambda subject: Erasure.unscoped.filter(subject=subject),
           {"subject": "held_row_person", "asked_at": "held_erasure_asked"}, {})
 _declared(Correction, lambda subject: Correction.unscoped.filter(person=subject),
