@@ -205,7 +205,7 @@ def test_every_table_with_personal_data_has_a_planted_row_and_its_person_gets_al
         assert model in told(marks, json.dumps(whole[model])), model
     page = client.get("/me").content.decode()
     assert told(marks, page) == whole.keys() - {"people.RecoveryCode"}
-    assert "Recovery codes</h3><dl class=\"define\"><dt>How many</dt><dd><bdi>1<" in page
+    assert "Recovery codes</h3><dl class=\"facts\"><dt>How many</dt><dd><bdi>1<" in page
 
 
 def test_a_personal_token_gets_the_same_as_the_page(cast: Cast) -> None:

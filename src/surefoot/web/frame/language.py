@@ -21,7 +21,10 @@ def current() -> str:
 
 
 def choose(response: HttpResponse, language: str) -> None:
-    """Remember the reader's language in a cookie."""
+    """Remember the reader's language in a cookie; without one, go by what their browser asks for."""
+    if not language:
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, httponly=True, samesite="Lax",
                         secure=settings.LANGUAGE_COOKIE_SECURE)
 

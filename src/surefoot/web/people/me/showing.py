@@ -74,6 +74,8 @@ class Group:
     """How long, in words."""
     note: str = ""
     """What else is to be known, in words."""
+    listed: bool = False
+    """Whether there are corrections, which the page lists with what came of them."""
 
     @property
     def title(self) -> str:
@@ -103,7 +105,7 @@ class Group:
     @property
     def empty(self) -> bool:
         """Whether nothing is held."""
-        return not self.tables and not self.weeks
+        return not (self.tables or self.weeks or self.listed)
 
 
 def groups(rows: Mapping[str, Rows], language: str) -> list[Group]:
@@ -118,11 +120,11 @@ def _group(name: str, rows: Mapping[str, Rows], language: str) -> Group:
     logged = [row for row in rows.get("intake.Part", ()) if row["table"] == "usage"]
     others = [_record(row) for row in rows.get("intake.Part", ()) if row["table"] != "usage"]
     listed = {model: others if model == "intake.Part" else found for model, found in rows.items()
-              if model != "people.Correction"}  # those stand in a list of their own, with what came of them
+              if model != "people.Correction"}  # see Group.listed
     tables = [made for model, found in listed.items() if (made := _table(model, found, language)).rows]
     number = next((row["subject"] for row in rows.get("frame.Actor", ())), "")
     note = say("me_number", language, number=number) if number else ""
-    return Group(name, tables, weeks(logged, language), _kept(name, language), note)
+    return Group(name, tables, weeks(logged, language), _kept(name, language), note, "people.Correction" in rows)
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _asked(who: Reader, told: dict[str, Any]) -> HttpResponse:
 def _corrected(request: HttpRequest, who: Reader, told: dict[str, Any]) -> HttpResponse:
     changed = actions.correct(who, actions.Own(told["name"], told["workdays"], told["language"]))
     answer = _back("corrected" if changed else "same")
-    if "language" in changed and told["language"]:
+    if "language" in changed:
         choose(answer, told["language"])
     return answer
 
