@@ -1,4 +1,4 @@
-"""What is held about me in a real browser: readable for everyone, full and empty, and done without scripts or a mouse."""
+"""What is held about me in a real browser: readable for all, full and empty, and done without scripts or a mouse."""
 
 from __future__ import annotations
 

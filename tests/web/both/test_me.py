@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from surefoot.web.frame import audit, clock, viewing, workers
+from surefoot.web.frame import audit, clock, viewing
 from surefoot.web.frame.models import Actor, AuditEntry
 from surefoot.web.people import erasing, own
 from surefoot.web.people.access import reader_of
@@ -31,7 +31,7 @@ from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.signin.entering import SIGNED
-from tests.web import importing
+from tests.web import importing, larkmoor
 from tests.web.cast import Cast, plant
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -342,8 +342,7 @@ def test_nothing_but_ones_own_page_tells_of_an_opt_out(cast: Cast) -> None:
 
 
 # --- erased -----------------------------------------------------------------------------------------------------------
-def run_jobs() -> None:
-    workers.run(batch=True, interval=0)
+BY_WORKERS = pytest.mark.django_db(transaction=True)
 
 
 def erased(cast: Cast, name: str = "dev") -> Client:
@@ -374,12 +373,13 @@ def test_who_has_themselves_erased_is_shut_out_at_once_everywhere(cast: Cast) ->
     assert not Account.objects.get(pk=cast.accounts["dev"].pk).is_active
 
 
+@BY_WORKERS
 def test_the_job_leaves_no_row_of_them_and_the_log_of_the_others_whole(cast: Cast) -> None:
     subject, key = cast.person("dev").subject, cast.person("dev").key
     on(cast, 0, "out")
     change(cast.client("dev"), name="Deva")
     erased(cast)
-    run_jobs()
+    larkmoor.run_jobs()
     assert not Person.unscoped.filter(pk=subject).exists()
     assert not Account.objects.filter(email=key).exists()
     assert not Actor.objects.filter(subject=subject).exists()
@@ -398,9 +398,10 @@ def come_back(cast: Cast) -> Person:
     return person
 
 
+@BY_WORKERS
 def test_who_comes_back_with_the_next_list_stays_unmeasured_until_they_say_otherwise(cast: Cast) -> None:
     erased(cast)
-    run_jobs()
+    larkmoor.run_jobs()
     person = come_back(cast)
     with everything("a test"):
         assert unmeasured(TODAY) == {person.pk: "usage"}
@@ -413,14 +414,15 @@ def test_who_comes_back_with_the_next_list_stays_unmeasured_until_they_say_other
     assert not StaysOut.unscoped.exists()
 
 
+@BY_WORKERS
 def test_an_erasure_whose_job_failed_is_asked_for_again_in_the_night(cast: Cast, monkeypatch: Any) -> None:
     erased(cast)
     with monkeypatch.context() as patch:
         patch.setattr("surefoot.web.frame.held.erase_all", lambda subject: 1 / 0)
-        run_jobs()
+        larkmoor.run_jobs()
     assert Person.unscoped.filter(name="Dev").exists()
     retention.run()
-    run_jobs()
+    larkmoor.run_jobs()
     assert not Person.unscoped.filter(name="Dev").exists()
     assert not Erasure.unscoped.exists()
 
@@ -431,6 +433,7 @@ def test_the_last_who_administers_cannot_be_erased(cast: Cast) -> None:
     assert client.get("/me").status_code == 200
 
 
+@BY_WORKERS
 def test_an_administrator_erases_who_left_and_nobody_who_works_here(cast: Cast) -> None:
     adam, dev = reader_of(cast.accounts["adam"], TODAY), cast.person("dev")
     with pytest.raises(erasing.StillHere):
@@ -440,7 +443,7 @@ def test_an_administrator_erases_who_left_and_nobody_who_works_here(cast: Cast) 
         with pytest.raises(OutsideScope):
             erasing.erase_person(reader_of(cast.accounts[name], TODAY), dev.pk)
     erasing.erase_person(adam, dev.pk)
-    run_jobs()
+    larkmoor.run_jobs()
     assert not Person.unscoped.filter(pk=dev.pk).exists()
     assert dev.subject not in "".join(entry.about for entry in entries())
 
@@ -471,8 +474,9 @@ def test_corrections_go_a_year_after_the_answer(cast: Cast) -> None:
     assert set(Correction.unscoped.values_list("wish", flat=True)) == {"364", "open"}
 
 
+@BY_WORKERS
 def test_a_manager_who_is_erased_leaves_a_team_without_a_leader(cast: Cast) -> None:
     erased(cast, "mara")
-    run_jobs()
+    larkmoor.run_jobs()
     assert not Management.objects.filter(team=cast.teams["motor"]).exists()
     assert Person.unscoped.filter(name="Dev").exists()
