@@ -136,6 +136,18 @@ def test_an_erased_person_has_no_row_left_and_others_keep_theirs(cast: Cast) -> 
     assert not Part.objects.filter(table="leave").exists()
 
 
+def test_an_erasure_that_breaks_off_has_taken_the_rows_of_the_store_and_is_finished_later(
+        cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = cast.person("dev").subject
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr("surefoot.web.frame.held.erase_all", lambda subject: 1 / 0)
+        own.erase(subject)
+    assert (rows(DEV), rows("dev_lm"), rows(MARA)) == (0, 0, 10)
+    assert Person.unscoped.filter(pk=subject).exists()
+    own.erase(subject)
+    assert not Person.unscoped.filter(pk=subject).exists()
+
+
 def test_undoing_a_later_import_does_not_bring_an_erased_person_back(cast: Cast) -> None:
     of = Import.objects.get(name="usage.csv")
     actions.undo(actions_reader(cast), of.pk)

@@ -100,12 +100,14 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(cast: Cast
                                                                       django_assert_max_num_queries: Any) -> None:
     client = cast.client("dev")
     audit.record("x.y", actor=audit.alias(cast.person("dev").subject))
+    look(cast, "priya", "organisation")
     text(client)
     with django_assert_max_num_queries(60) as few:
         text(client)
     for number in range(30):
         Correction.unscoped.create(person=cast.person("dev"), field="role", wish=f"{number}", asked_at=NOON)
         audit.record("x.y", actor=audit.alias(cast.person("dev").subject))
+        look(cast, "priya", "organisation", TODAY - number * DAY)
     with django_assert_max_num_queries(len(few)):
         text(client)
 
@@ -369,6 +371,7 @@ def test_who_has_themselves_erased_is_shut_out_at_once_everywhere(cast: Cast) ->
     client = erased(cast)
     assert "You are signed out" in text(client, "/me/erased")
     assert {one.get("/me").status_code for one in (client, elsewhere)} == {302}
+    assert cast.client("tess").get("/me/erased")["Location"] == "/me"
     assert not Session.objects.filter(account=cast.accounts["dev"]).exists()
     assert not Account.objects.get(pk=cast.accounts["dev"].pk).is_active
 

@@ -14,6 +14,8 @@ from surefoot.web.people.models import Person
 from surefoot.web.people.pseudonyms import pseudonym
 
 FURTHER: Final = Socket[Callable[[str], Iterable[str]]]("further names of a person in the store")
+BEFORE: Final = Socket[Callable[[str], object]]("what of a person is erased piece by piece, before the rest at once")
+"""What takes long, such as writing large files anew, must not hold the database for everybody meanwhile."""
 
 
 def marks_of(subject: str) -> frozenset[str]:

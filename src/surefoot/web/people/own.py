@@ -25,7 +25,7 @@ from surefoot.web.frame import audit, clock, held
 from surefoot.web.frame.answering import is_answering
 from surefoot.web.frame.erasure import Rows
 from surefoot.web.people.access import reader
-from surefoot.web.people.marks import marks_of
+from surefoot.web.people.marks import BEFORE, marks_of
 from surefoot.web.people.models import Person, holding_on
 from surefoot.web.people.own_models import Erasure, OptOut, StaysOut
 from surefoot.web.people.pseudonyms import pseudonym
@@ -136,8 +136,11 @@ def waiting() -> list[str]:
 
 
 def erase(subject: str) -> None:
-    """Erase everything that is held about a person. Raises OutsideJob while a request is being answered."""
+    """Erase everything that is held about a person; broken off, it can be done again. Raises OutsideJob while a request
+    is being answered."""
     _only_in_jobs()
+    for piecemeal in BEFORE.plugged():
+        piecemeal(subject)
     with everything("people.erase"), transaction.atomic():
         found = held.erase_all(subject)
         audit.record("person.erased", tables=len(found), rows=sum(found.values()))

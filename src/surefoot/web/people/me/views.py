@@ -123,7 +123,9 @@ def erase(request: HttpRequest) -> HttpResponse:
 @open_to(ANYONE)
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
-    """Where somebody stands after they had everything erased."""
+    """Where somebody stands after they had everything erased; who is signed in was not."""
+    if reader(request).signed_in:
+        return redirect("me")
     return render(request, "people/me/erased.html", {"here": ""})
 
 
