@@ -34,12 +34,12 @@ def bring(name, text):
     of.refresh_from_db()
     work.put_in.run(number=of.pk)
 today = clock.today()
-days = [today - timedelta(days=number) for number in range(1, 300)]
+days = [today - timedelta(days=number) for number in range(1, 120)]
 bring("usage.csv", "person,at,tool,actions\\n" + "".join(
     f"dev@larkmoor.example,{day},{tool},3\\n" for day in days for tool in ("m365_copilot", "github_copilot")))
 bring("licences.csv", f"person,tool,assigned_on\\ndev@larkmoor.example,m365_copilot,{days[-1]}\\n")
-bring("training.csv", f"person,course,completed_on\\ndev@larkmoor.example,Prompting for claims handlers,{days[200]}\\n")
-for day in days[:30]:
+bring("training.csv", f"person,course,completed_on\\ndev@larkmoor.example,Prompting for claims handlers,{days[90]}\\n")
+for day in days[:8]:
     audit.record("results.viewed", actor=audit.alias(cast.person("priya").subject), about="organisation",
                  day=day.isoformat())
     audit.record("results.viewed", actor=audit.alias(cast.person("mara").subject),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -18,12 +19,12 @@ WEEKS = "counts and days of a whole table"
 
 
 def _rows(subject: str) -> Rows:
-    """A person's rows of every live part, as they are stored."""
+    """A person's rows of every live part, as they are stored; all parts of a table are looked through at once."""
     marks = marks_of(subject)
-    found: Rows = []
+    paths: dict[str, list[Path]] = {}
     for part in Part.objects.filter(live=True, table__in=store.PERSONAL).order_by("table", "pk"):
-        found += [{"table": part.table, **row} for row in parquet.rows(store.path_of(part), marks)]
-    return found
+        paths.setdefault(part.table, []).append(store.path_of(part))
+    return [{"table": table, **row} for table, files in paths.items() for row in parquet.rows(files, marks)]
 
 
 def _erase_rows(subject: str) -> int:
