@@ -14,7 +14,7 @@ from surefoot.web.frame import audit, clock
 from surefoot.web.frame.jobs import job
 from surefoot.web.people import own
 from surefoot.web.people.access import gone
-from surefoot.web.people.accounts.actions import LastAdministrator, others_administer
+from surefoot.web.people.accounts.actions import LastAdministrator, other_administrators
 from surefoot.web.people.models import Account, Link, Person, Session, Token
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
@@ -36,7 +36,7 @@ def erase_myself(who: Reader) -> None:
         raise OutsideScope
     with transaction.atomic():
         account = Account.objects.get(pk=who.account)
-        if "administrator" in who.roles and not others_administer(account):
+        if "administrator" in who.roles and not other_administrators(account):
             raise LastAdministrator
         audit.record("person.erasure_asked", actor=audit.alias(who.subject), about="person")
         _begin(who.subject)

@@ -32,7 +32,7 @@ def set_roles(who: Reader, pk: UUID, roles: Iterable[str], keep_session: str | N
     wanted = set(roles) & set(Grant.ROLES)
     with transaction.atomic():
         account = one(who, pk)
-        others = others_administer(account)
+        others = other_administrators(account)
         had = set(account.grants.values_list("role", flat=True))
         if "administrator" in had - wanted and not others:
             raise LastAdministrator
@@ -76,7 +76,7 @@ def close(who: Reader, pk: UUID) -> None:
     """Nobody signs in with this account any more; sessions and tokens end now. Raises LastAdministrator."""
     with transaction.atomic():
         account = one(who, pk)
-        if not others_administer(account) and account.grants.filter(role="administrator").exists():
+        if not other_administrators(account) and account.grants.filter(role="administrator").exists():
             raise LastAdministrator
         Account.objects.filter(pk=pk).update(is_active=False)
         Token.objects.filter(account=account).delete()
@@ -111,7 +111,7 @@ def untie(who: Reader, pk: UUID) -> None:
         _tell("account.untied", who, account)
 
 
-def others_administer(account: Account) -> bool:
+def other_administrators(account: Account) -> bool:
     """Whether somebody else can administer; the rows are held, so that two can't take each other's role at once."""
     today = clock.today()
     held = Grant.objects.select_for_update(of=("self",)).filter(role="administrator")
