@@ -27,7 +27,7 @@ def inventory() -> str:
     lines = [f"## Tables that hold something about people ({len(about)})"]
     for holding in about:
         lines += ["", f"### {holding.model}", "", _first_line(models[holding.model]), "", *_fields(holding)]
-        lines += ["", _told(never.get(holding.model))]
+        lines += ["", _told(holding, never.get(holding.model))]
     lines += ["", "## Tables that hold nothing about a person", "", "| table | fields | why |", "|---|---|---|"]
     for holding in erasure.holdings():
         if not holding.personal:
@@ -52,9 +52,10 @@ def _fields(holding: Any) -> list[str]:
     return rows
 
 
-def _told(left: Any) -> str:
+def _told(holding: Any, left: Any) -> str:
     backed = "in backups" if left is None else f"never in a backup ({left.why})"
-    return f"In the person's export; removed when they are erased; {backed}."
+    erased = f"kept when they are erased ({holding.stays})" if holding.stays else "removed when they are erased"
+    return f"In the person's export; {erased}; {backed}."
 
 
 def up_to_date(text: str) -> str:

@@ -23,11 +23,11 @@ from surefoot.report.contract import report_bytes
 from surefoot.web.assessments import actions, assessing, counted, queries
 from surefoot.web.assessments.jobs import assess, tidy, weekly
 from surefoot.web.assessments.models import Attempt, Counted, Expired, Run
-from surefoot.web.frame import audit, clock, erasure
+from surefoot.web.frame import audit, clock, held
 from surefoot.web.frame.models import AuditEntry
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.intake.tables import Versions
 from surefoot.web.people.models import Person
+from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
 from tests.web.installations import Installation, wait_for
@@ -183,9 +183,9 @@ def test_who_was_counted_is_theirs_to_see_and_after_erasure_nobodys_and_still_co
     assert counted.key() not in counted.text(Counted.objects.get())
     person, mark = person_of(run)
     before = json.loads(counted.text(Counted.objects.get()))
-    assert erasure.export_all(person.subject)["assessments.Counted"] == [
+    assert held.export_all(person.subject)["assessments.Counted"] == [
         {"run": run.pk, "record": before["members"]["pulse"][mark]}]
-    assert erasure.erase_all(person.subject)["assessments.Counted"] == 1
+    assert held.erase_all(person.subject)["assessments.Counted"] == 1
     after = json.loads(counted.text(Counted.objects.get()))
     assert mark not in counted.text(Counted.objects.get())
     assert {kind: sorted(found.values()) for kind, found in after["members"].items()} == {

@@ -125,10 +125,20 @@ def test_rows_that_can_t_be_used_are_told_with_file_line_and_reason_and_never_wi
     assert "planted-key" not in str(found.facts)
 
 
+@pytest.mark.parametrize("content", [
+    b"planted-key,planted name,planted@x.example\nplanted-2,motor,clerk\n", b"planted-key\n",
+    b"person,team,manager,planted-role\nplanted-key,motor,,clerk\n", b"person,team,planted-manager\nplanted-key,,\n",
+    b"person,team,manager,role,joined,planted\nplanted-key,motor,,clerk,planted-day,planted\n",
+    b"person,team,manager,role\nplanted-key,motor,,clerk,planted,planted\n"])
+def test_what_is_kept_of_a_file_holds_no_value_also_where_it_has_no_header_row(content: bytes) -> None:
+    for file in (content, content + people(*ALL)):
+        assert "planted" not in str(offered(file).facts)
+
+
 def test_files_that_hold_no_people_say_so_and_are_gone() -> None:
     found = offered(b"colour,size\nred,3\n")
     assert found.state == "unusable"
-    assert "colour" in found.facts["unusable"]
+    assert "none we know" in found.facts["unusable"]
     assert not ImportFile.objects.exists()
 
 

@@ -66,7 +66,7 @@ def test_a_killed_import_is_stored_once_after_the_restart(installation: Installa
 
 
 ERASE = """
-from surefoot.web.frame.erasure import erase_all
+from surefoot.web.frame.held import erase_all
 from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
 with everything("test"):
@@ -80,7 +80,7 @@ Person.unscoped.create(key="p7")
 ROWS = """
 from surefoot.web.intake import parquet, store
 from surefoot.web.intake.models import Part
-from surefoot.web.intake.pseudonyms import pseudonym
+from surefoot.web.people.pseudonyms import pseudonym
 print(sum(parquet.count(store.path_of(part), [pseudonym("p7")]) for part in Part.objects.all()))
 """
 

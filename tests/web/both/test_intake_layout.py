@@ -12,9 +12,9 @@ from surefoot.assessment.loading import assess, load
 from surefoot.report.contract import report_json
 from surefoot.web.intake import store
 from surefoot.web.intake.models import Import
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.intake.tables import lay_out
 from surefoot.web.people.models import Person
+from surefoot.web.people.pseudonyms import pseudonym
 from tests.web import larkmoor
 
 AS_OF = date(2026, 8, 2)

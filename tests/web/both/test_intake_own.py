@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,13 +14,15 @@ import pytest
 from django.conf import settings
 
 from surefoot.web.frame import clock
-from surefoot.web.frame.erasure import erase_all, export_all
+from surefoot.web.frame.held import erase_all, export_all
 from surefoot.web.intake import actions, incoming, parquet, retention, store, watching
 from surefoot.web.intake.models import Import, Login, Part
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.intake.tables import lay_out
+from surefoot.web.people import own
 from surefoot.web.people.access import reader_of
-from surefoot.web.people.models import OptOut
+from surefoot.web.people.models import Person
+from surefoot.web.people.own_models import OptOut
+from surefoot.web.people.pseudonyms import pseudonym
 from tests.web import larkmoor
 from tests.web.cast import Cast, plant
 
@@ -84,12 +87,65 @@ def test_days_after_an_opt_out_that_ended_are_laid_out_again(cast: Cast, tmp_pat
     assert sorted(int(day[8:10]) for person, day in laid(tmp_path) if person == pseudonym(DEV)) == [1, 2, 9, 10]
 
 
+def test_days_after_an_opt_out_are_not_stored_however_they_come_in(cast: Cast, tmp_path: Path) -> None:
+    OptOut.unscoped.create(person=cast.person("dev"), starts=date(2026, 6, 13))
+    days = "".join(f"{person},2026-06-{day},copilot,1\n" for person in (DEV, "dev_lm", MARA) for day in (12, 13, 14))
+    of = bring(tmp_path, "later.csv", f"person,at,tool,actions\n{days}")
+    stored = {name: sum(parquet.count(store.path_of(part), [pseudonym(name)]) for part in of.parts.all())
+              for name in (DEV, "dev_lm", MARA)}
+    assert stored == {DEV: 1, "dev_lm": 1, MARA: 3}
+    assert [part.rows for part in of.parts.all()] == [5]
+
+
+def test_what_a_page_tells_of_a_file_does_not_tell_who_opted_out(cast: Cast, tmp_path: Path) -> None:
+    def told(name: str, person: str) -> dict[str, Any]:
+        of = bring(tmp_path, name, f"person,at,tool,actions\n{person},2026-06-14,copilot,1\n")
+        return json.loads(of.found) | {"state": of.state}
+
+    OptOut.unscoped.create(person=cast.person("dev"), starts=date(2026, 6, 13))
+    assert told("one.csv", DEV) == told("two.csv", MARA)
+    assert rows(DEV) == 10
+
+
+def test_a_file_with_rows_that_are_left_out_is_not_kept_as_it_came(
+        cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_days(monkeypatch, 10)
+    OptOut.unscoped.create(person=cast.person("dev"), starts=date(2026, 6, 12))
+    bring(tmp_path, "theirs.csv", f"person,at,tool,actions\n{DEV},2026-06-12,copilot,1\n{MARA},2026-06-12,copilot,1\n")
+    assert not list(incoming.raw().glob("*"))
+
+
+def test_who_was_erased_stays_out_of_every_table_when_a_file_comes_again(cast: Cast, tmp_path: Path) -> None:
+    """Also under the name they signed in by, and once the list of people names them again."""
+    own.keep_out(cast.person("dev").subject)
+    erase_all(cast.person("dev").subject)
+    Person.unscoped.create(key=DEV, email=DEV)
+    bring(tmp_path, "again.csv", USAGE + f"{MARA},2026-06-14,copilot,1\n")
+    leave = "".join(f"{person},2026-05-04,2026-05-08\n" for person in (DEV, MARA))
+    bring(tmp_path, "leave-again.csv", f"person,starts,ends\n{leave}")
+    assert (rows(DEV), rows("dev_lm")) == (0, 0)
+    assert rows(MARA) == 21
+    assert [part.rows for part in Part.objects.filter(table="leave")] == [1]
+
+
 def test_an_erased_person_has_no_row_left_and_others_keep_theirs(cast: Cast) -> None:
     before = set(store.folder().glob("usage/*"))
     erase_all(cast.person("dev").subject)
     assert (rows(DEV), rows("dev_lm"), rows(MARA), Login.objects.count()) == (0, 0, 10, 0)
     assert not before & set(store.folder().glob("usage/*"))
     assert not Part.objects.filter(table="leave").exists()
+
+
+def test_an_erasure_that_breaks_off_has_taken_the_rows_of_the_store_and_is_finished_later(
+        cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject = cast.person("dev").subject
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr("surefoot.web.frame.held.erase_all", lambda subject: 1 / 0)
+        own.erase(subject)
+    assert (rows(DEV), rows("dev_lm"), rows(MARA)) == (0, 0, 10)
+    assert Person.unscoped.filter(pk=subject).exists()
+    own.erase(subject)
+    assert not Person.unscoped.filter(pk=subject).exists()
 
 
 def test_undoing_a_later_import_does_not_bring_an_erased_person_back(cast: Cast) -> None:

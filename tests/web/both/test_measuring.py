@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from surefoot.web.people.measuring import unmeasured
-from surefoot.web.people.models import Exclusion, OptOut, Position, Site
+from surefoot.web.people.models import Exclusion, Position, Site
+from surefoot.web.people.own_models import OptOut
 from surefoot.web.people.scope import ScopeMissing, everything
 from tests.web.cast import Cast, plant
 

@@ -9,5 +9,5 @@ from surefoot.web.api import views
 urlpatterns = [
     path("api/data", views.send, name="api_send"),
     path("api/data/<int:number>", views.sent, name="api_sent"),
-    path("api/me", views.own, name="api_own"),
+    path("api/me", views.mine, name="api_own"),
 ]

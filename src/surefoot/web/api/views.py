@@ -11,11 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from surefoot.web.api.answers import bearing, problem
-from surefoot.web.frame import audit, erasure, uploads
+from surefoot.web.frame import audit, uploads
 from surefoot.web.frame.rules import open_to
 from surefoot.web.intake import actions
 from surefoot.web.intake.forms import Upload
 from surefoot.web.intake.models import Import
+from surefoot.web.people import own
 from surefoot.web.people.signin import tokens
 
 
@@ -47,11 +48,12 @@ def sent(request: HttpRequest, number: int) -> HttpResponse:
 
 @open_to(bearing(tokens.OWN_EXPORT))
 @require_GET
-def own(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponse:
     """All that is held about the person whose token it is."""
     subject = tokens.bearer(request).subject
+    rows = own.rows(request, subject)
     audit.record("own.exported", actor=audit.alias(subject), by="token")
-    return JsonResponse(erasure.export_all(subject), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    return JsonResponse(rows, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
 def _standing(of: Import) -> dict[str, Any]:

@@ -37,6 +37,12 @@ def today() -> date:
     return now().astimezone(zone()).date()
 
 
+def months_ago(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before that of a day."""
+    month = day.year * 12 + day.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def zone() -> ZoneInfo:
     """The organisation's time zone."""
     return ZoneInfo(settings.TIME_ZONE)

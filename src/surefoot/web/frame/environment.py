@@ -27,6 +27,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_HOME": "",
     "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
     "SUREFOOT_KEEP_FILES_DAYS": "0",
+    "SUREFOOT_KEEP_LEAVERS_MONTHS": "26",
     "SUREFOOT_KEEP_MESSAGES_DAYS": "90",
     "SUREFOOT_KEEP_USAGE_MONTHS": "26",
     "SUREFOOT_LANGUAGE": "en",
@@ -90,11 +91,13 @@ class Environment:
     keep_files_days: int
     """How long files are kept as they came; 0 = not at all."""
     keep_usage_months: int
+    """How long rows of usage and leave are kept; 0 = for ever."""
+    keep_leavers_months: int
+    """How long people are kept after their last day; 0 = until somebody erases them."""
     assessment_day: str
     """Day of the week on which an assessment is made by itself, or "never"."""
     keep_assessment_months: int
     """0: for ever."""
-    """How long rows of usage and leave are kept; 0 = for ever."""
     keep_messages_days: int
     """How long it is known that something was sent to somebody."""
     quiet_hours: tuple[time, time] | None
@@ -135,6 +138,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
         keep_files_days=_count("SUREFOOT_KEEP_FILES_DAYS", values["SUREFOOT_KEEP_FILES_DAYS"], 0, 3650),
         keep_usage_months=_count("SUREFOOT_KEEP_USAGE_MONTHS", values["SUREFOOT_KEEP_USAGE_MONTHS"], 0, 600),
+        keep_leavers_months=_count("SUREFOOT_KEEP_LEAVERS_MONTHS", values["SUREFOOT_KEEP_LEAVERS_MONTHS"], 0, 600),
         assessment_day=_choice("SUREFOOT_ASSESSMENT_DAY", values["SUREFOOT_ASSESSMENT_DAY"], DAYS),
         keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
                                       600),

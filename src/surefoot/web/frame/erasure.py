@@ -1,24 +1,25 @@
 """Every model says which of its fields hold something about a person, how that is exported, and how it is erased.
 
 A room declares its models in its `holdings.py`. A test fails for a model field that nobody declared, so that a new
-column can't be forgotten when somebody asks what is held about them.
+column can't be forgotten when somebody asks what is held about them. Who reads the rows of a person is another matter:
+that is people/own.py alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 
-Rows = list[dict[str, Any]]
+from surefoot.web.frame.held import Erase, Export, Rows, keep
+
+__all__ = ["Holding", "Rows", "holdings", "holds", "holds_none", "undeclared"]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What one model holds about people. `subject` below is the key of a person's row, as text."""
+    """What one model holds about people."""
 
     model: str
     """Label such as "people.Person"."""
@@ -26,42 +27,31 @@ class Holding:
     """Field -> what it is, for the data inventory (the key of a message)."""
     free: Mapping[str, str]
     """Field -> why it holds nothing about a person."""
-    export: Callable[[str], Rows] | None
-    erase: Callable[[str], int] | None
+    stays: str = ""
+    """Why it is left when a person is erased; empty where nothing is."""
 
 
 _holdings: dict[str, Holding] = {}
 
 
 def holds(model: str, *, personal: Mapping[str, str], free: Mapping[str, str] | None = None,
-          export: Callable[[str], Rows], erase: Callable[[str], int]) -> None:
-    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them."""
+          export: Export, erase: Erase, stays: str = "") -> None:
+    """Declare a model with personal data: `export` gives a subject's rows, `erase` removes and counts them; where it
+    leaves them, `stays` says why. The subject is the key of a person's row, as text."""
     if not personal:
         raise ValueError(f"{model} is declared with personal data but names no field; use holds_none")
-    _declare(Holding(model, dict(personal), dict(free or {}), export, erase))
+    _declare(Holding(model, dict(personal), dict(free or {}), stays))
+    keep(model, export, erase)
 
 
 def holds_none(model: str, why: str, fields: Iterable[str]) -> None:
     """Declare a model that holds nothing about a person, field by field, with the reason."""
-    _declare(Holding(model, {}, dict.fromkeys(fields, why), None, None))
+    _declare(Holding(model, {}, dict.fromkeys(fields, why)))
 
 
 def holdings() -> tuple[Holding, ...]:
     """Everything declared, by model."""
     return tuple(_holdings[name] for name in sorted(_holdings))
-
-
-def export_all(subject: str) -> dict[str, Rows]:
-    """All that is held about a person, by model; models that hold nothing about them are left out."""
-    found = {holding.model: holding.export(subject) for holding in holdings() if holding.export}
-    return {model: rows for model, rows in found.items() if rows}
-
-
-def erase_all(subject: str) -> dict[str, int]:
-    """Erase all that is held about a person, everything or nothing; gives back the rows erased, by model."""
-    with transaction.atomic():
-        found = {holding.model: holding.erase(subject) for holding in holdings() if holding.erase}
-    return {model: count for model, count in found.items() if count}
 
 
 def undeclared() -> list[str]:

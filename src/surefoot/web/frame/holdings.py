@@ -9,11 +9,14 @@ from surefoot.web.frame.models import Actor, AuditEntry
 
 
 def _acted(subject: str) -> Rows:
-    """The entries of the audit log that a person made, or that are about them."""
-    return [{"at": entry.at.isoformat(), "action": entry.action, "about": entry.about, **audit.read(entry)}
-            for actor in Actor.objects.filter(subject=subject)
-            for entry in AuditEntry.objects.filter(actor=actor.id).union(
-                AuditEntry.objects.filter(about=f"person:{actor.id}")).order_by("number")]
+    """The number under which a person stands in the audit log, with the entries they made or that are about them."""
+    found: Rows = []
+    for actor in Actor.objects.filter(subject=subject):
+        entries = AuditEntry.objects.filter(actor=actor.id).union(
+            AuditEntry.objects.filter(about=f"person:{actor.id}")).order_by("number")
+        found += [{"subject": actor.id, "at": entry.at.isoformat(), "action": entry.action, "about": entry.about,
+                   **audit.read(entry)} for entry in entries] or [{"subject": actor.id}]
+    return found
 
 
 holds("frame.Actor", personal={"subject": "held_actor"}, free={"id": "random"}, export=_acted, erase=audit.forget)

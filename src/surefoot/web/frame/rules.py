@@ -11,6 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from surefoot.web.frame.answering import answering
+
 LARGEST: Final = 2**63 - 1
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -59,8 +61,9 @@ class RuleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the work is done once the view is known."""
-        return self.get_response(request)
+        """Pass on; the work is done once the view is known. Until the answer is there, it is one (answering.py)."""
+        with answering():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any,
                      kwargs: Any) -> HttpResponse | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import menu, starting
+from surefoot.web.frame.language import choose
 from surefoot.web.frame.rules import ANYONE, VISITOR, Rule, open_to
 from surefoot.web.frame.sockets import Socket
 
 SET_UP: Final = Socket[Callable[[], bool]]("whether an organisation is set up")
-YEAR = 365 * 24 * 3600
 
 
 @open_to(ANYONE)
@@ -54,8 +53,7 @@ def language(request: HttpRequest) -> HttpResponse:
     ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(came if ours else "/")
     if chosen in LANGUAGES:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, httponly=True, samesite="Lax",
-                            secure=settings.LANGUAGE_COOKIE_SECURE)
+        choose(response, chosen)
     return response
 
 

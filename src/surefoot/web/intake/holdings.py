@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from surefoot.web.frame.backups import NAMED
 from surefoot.web.frame.erasure import Rows, holds, holds_none
-from surefoot.web.intake import identities, incoming, parquet, store
+from surefoot.web.intake import incoming, parquet, store
 from surefoot.web.intake.models import Login, Part
-from surefoot.web.people.scope import everything
+from surefoot.web.people.marks import BEFORE, FURTHER, marks_of
 
 FILES = "tells of files, not of a person"
 WEEKS = "counts and days of a whole table"
 
 
 def _rows(subject: str) -> Rows:
-    """A person's rows of every live part, as they are stored."""
-    with everything("intake.held"):
-        marks = identities.marks_of(subject)
-    found: Rows = []
+    """A person's rows of every live part, as they are stored; all parts of a table are looked through at once."""
+    marks = marks_of(subject)
+    paths: dict[str, list[Path]] = {}
     for part in Part.objects.filter(live=True, table__in=store.PERSONAL).order_by("table", "pk"):
-        found += [{"table": part.table, **row} for row in parquet.rows(store.path_of(part), marks)]
-    return found
+        paths.setdefault(part.table, []).append(store.path_of(part))
+    return [{"table": table, **row} for table, files in paths.items() for row in parquet.rows(files, marks)]
 
 
 def _erase_rows(subject: str) -> int:
     """Every part without the person's rows, those that count no longer included."""
-    with everything("intake.erase"):
-        marks = identities.marks_of(subject)
+    marks = marks_of(subject)
     return store.on_each(store.PERSONAL, lambda part: _without(part, marks))
+
+
+def _erase_piecemeal(subject: str) -> int:
+    """The same, each part by itself: writing all of them anew takes minutes in a large store."""
+    def alone(part: Part) -> int:
+        with transaction.atomic():
+            return _without(part, marks)
+
+    marks = marks_of(subject)
+    return store.on_each(store.PERSONAL, alone)
 
 
 def _without(part: Part, marks: Collection[str]) -> int:
@@ -70,5 +79,7 @@ holds_none("intake.Action", "what was done in a team, never who took part",
            ("id", "team", "action", "started_on", "ended_on", "dose", "wave", "note", "of", "replaced_by"))
 holds_none("intake.Health", WEEKS, ("id", "table", "source", "rows", "first", "last", "keys", "known", "missing", "at"))
 
+BEFORE.plug("intake", _erase_piecemeal)
+FURTHER.plug("intake", lambda subject: _logins(subject).values_list("mark", flat=True))
 NAMED.plug("intake.parts", lambda: [f"store/{table}/{file}" for table, file
                                     in Part.objects.values_list("table", "file")])

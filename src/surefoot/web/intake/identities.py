@@ -15,8 +15,9 @@ from django.db.models import QuerySet
 
 from surefoot.web.intake.models import Login
 from surefoot.web.intake.parquet import literal
-from surefoot.web.intake.pseudonyms import pseudonym
-from surefoot.web.people.models import OptOut, Person
+from surefoot.web.people import own
+from surefoot.web.people.models import BEGINNING, Person
+from surefoot.web.people.pseudonyms import pseudonym
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,6 @@ class OptedOut:
     marks: frozenset[str]
     starts: date
     ends: date | None
-
-
-def marks_of(person: UUID | str) -> frozenset[str]:
-    """Every name a person may stand under in the store."""
-    found = Person.objects.filter(pk=person).values_list("key", "email").first()
-    own = {pseudonym(name) for name in found or () if name}
-    return frozenset(own | set(Login.objects.filter(person=person).values_list("mark", flat=True)))
 
 
 def known() -> dict[str, str]:
@@ -53,15 +47,27 @@ def further() -> Iterator[tuple[str, str]]:
 
 
 def opted_out() -> list[OptedOut]:
-    """Everybody who opted out, and for which days."""
-    rows = list(OptOut.objects.order_by("person", "starts").values_list("person", "starts", "ends"))
-    people = {person for person, _, _ in rows}
+    """Everybody who opted out, and for which days; who was erased stays out for good."""
+    rows = own.opted_out()
+    people = {person for person, _ in rows}
     marks: dict[UUID, set[str]] = {person: set() for person in people}
     for person, (mark, email) in _people(Person.objects.filter(pk__in=people)).items():
         marks[person] |= {mark, *([pseudonym(email)] if email else [])}
     for mark, person in Login.objects.filter(person__in=people).values_list("mark", "person"):
         marks[person].add(mark)
-    return [OptedOut(frozenset(marks[person]), starts, ends) for person, starts, ends in rows]
+    found = [OptedOut(frozenset(marks[person]), choice.starts, choice.ends) for person, choice in rows]
+    out = erased()
+    return [*found, OptedOut(out, BEGINNING, None)] if out else found
+
+
+def erased() -> frozenset[str]:
+    """Every name of those who were erased and stay out, those by which they came back included."""
+    out = own.erased()
+    if not out:
+        return out
+    everybody = known()
+    back = {person for mark, person in everybody.items() if mark in out}
+    return out | {mark for mark, person in everybody.items() if person in back}
 
 
 def measured(opted: Sequence[OptedOut], zone: str) -> str:

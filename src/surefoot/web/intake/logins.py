@@ -10,11 +10,12 @@ from django.db import transaction
 from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
+from surefoot.sources.recognition import unnamed
 from surefoot.web.frame import clock
 from surefoot.web.intake import incoming, store
 from surefoot.web.intake.models import Import, Login
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.people.models import Person
+from surefoot.web.people.pseudonyms import pseudonym
 
 LIST: Final = "logins.json"
 Why = tuple[str, dict[str, Any]]
@@ -29,7 +30,7 @@ def look(of: Import) -> Why | None:
         name, person = opened.header
         rows = [(row.cells[name].strip(), row.cells[person].strip()) for row in opened.rows()]
     except UnusableFile as error:
-        return "import_unusable", {"reasons": [str(error)]}
+        return "import_unusable", {"reasons": [unnamed(str(error))]}
     people = _people()
     found = {pseudonym(name): people[normal(person)] for name, person in rows if name and normal(person) in people}
     of.found = json.dumps({"logins": len(rows), "known": sum(normal(person) in people for _, person in rows)})

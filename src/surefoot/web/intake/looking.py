@@ -24,7 +24,7 @@ from surefoot.sources.mapping import FILE, read_mappings
 from surefoot.sources.opening import open_source
 from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import plan
+from surefoot.sources.recognition import plan, unnamed
 from surefoot.vocabulary.tables import DataFacts, FileFacts, UnusableInput
 from surefoot.web.frame import worlds
 from surefoot.web.intake import identities, incoming, parquet, recorded, store, storing
@@ -82,8 +82,8 @@ def rejected_file(of: Import) -> Path:
 
 
 def plain(words: str) -> str:
-    """What went wrong, without a path of this machine."""
-    return re.sub(r"/(?:[^\s/'\"]+/)+", "", words)
+    """What went wrong, without a path of this machine, and without what may be values of a row."""
+    return re.sub(r"/(?:[^\s/'\"]+/)+", "", unnamed(words))
 
 
 def preview(of: Import) -> list[dict[str, str]]:

@@ -124,11 +124,11 @@ def of_others(marks: Collection[str]) -> str:
     return f"person NOT IN ({', '.join(map(literal, sorted(marks)))})" if marks else "TRUE"
 
 
-def rows(path: Path, marks: Collection[str]) -> list[dict[str, object]]:
-    """The rows of these people, as plain values: days and moments as text."""
+def rows(paths: Sequence[Path], marks: Collection[str]) -> list[dict[str, object]]:
+    """The rows of these people in files of one table, as plain values: days and moments as text."""
     with connected() as connection:
         connection.execute("CREATE TEMP TABLE asked AS SELECT UNNEST(?) AS person", [list(marks)])
-        found = connection.execute(f"SELECT * FROM {scan([path])} SEMI JOIN asked USING (person) ORDER BY ALL")
+        found = connection.execute(f"SELECT * FROM {scan(paths)} SEMI JOIN asked USING (person) ORDER BY ALL")
         names = [column[0] for column in found.description or ()]
         return [{name: value if isinstance(value, bool | int | float | None) else str(value)
                  for name, value in zip(names, row, strict=True)} for row in found.fetchall()]

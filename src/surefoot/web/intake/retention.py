@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from django.conf import settings
@@ -17,18 +16,12 @@ LAST_DAY: Final = {"usage": "COALESCE(CAST(until AS DATE), CAST(\"at\" AS DATE))
 """Table -> the last day of a row."""
 
 
-def limit(today: date, months: int) -> date:
-    """The first day that is kept: a month begins there."""
-    month = today.year * 12 + today.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)
-
-
 def erase_old() -> int:
     """Erase what is too old; counts the rows."""
     months = settings.ENVIRONMENT.keep_usage_months
     if not months:
         return 0
-    first = limit(clock.today(), months)
+    first = clock.months_ago(clock.today(), months)
     gone = 0
     for part in Part.objects.filter(table__in=LAST_DAY, first__lt=first).select_related("of"):
         with transaction.atomic():

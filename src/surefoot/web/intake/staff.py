@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from surefoot.vocabulary.tables import SCHEMAS, Table, table
-from surefoot.web.intake.pseudonyms import pseudonym
 from surefoot.web.people.measuring import unmeasured
 from surefoot.web.people.models import Holiday, Management, Person, Place, Position, holding_on
+from surefoot.web.people.pseudonyms import pseudonym
 
 NEVER = np.datetime64("NaT", "D")
 

@@ -17,10 +17,10 @@ from django.db import transaction
 from surefoot.assessment.loading import Data
 from surefoot.vocabulary.tables import SCHEMAS, Array, Table, table
 from surefoot.web.frame import clock
-from surefoot.web.intake import parquet, recorded, store
+from surefoot.web.intake import chosen, parquet, recorded, store
 from surefoot.web.intake.models import Import, Part
-from surefoot.web.intake.pseudonyms import pseudonyms
 from surefoot.web.intake.store import Draft
+from surefoot.web.people.pseudonyms import pseudonyms
 
 STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency", "calendar", "capacity", "readiness",
                  "plan")
@@ -57,7 +57,7 @@ def swap(of: Import) -> bool:
         now = Import.objects.select_for_update().get(pk=of.pk)
         if now.state != "storing":
             return False
-        drafts = written(now)
+        drafts = chosen.left_out(written(now), now)
         for wave in sorted({draft.wave for draft in drafts if draft.wave is not None}):
             drafts = _settle_wave(wave, drafts, now)
         store.enter([draft for draft in drafts if draft.table != RECORDED], now)

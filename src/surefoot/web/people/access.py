@@ -122,6 +122,13 @@ def _members(who: Reader) -> object:
     return Position.unscoped.filter(holding_on(clock.today()), team__in=who.teams).values("person")
 
 
+@seen("people.Correction")
+def _corrections(who: Reader) -> Q:
+    """Who looks after the list of people sees what they say is wrong in it; all others what they said themselves."""
+    if who.roles & {"lead", "administrator"}:
+        return Q()
+    return Q(person=who.person) if who.person else Q(pk__in=())
+
 
 @seen("people.OptOut")
 def _opt_outs(who: Reader) -> Q:

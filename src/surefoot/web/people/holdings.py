@@ -10,15 +10,16 @@ from django.db import models
 from surefoot.web.frame.backups import leave_out
 from surefoot.web.frame.erasure import Rows, holds, holds_none
 from surefoot.web.people.importing import packed
+from surefoot.web.people.marks import marks_of
 from surefoot.web.people.models import (
     Account,
     CodeApp,
+    Correction,
     Difference,
     Grant,
     Identity,
     Link,
     Management,
-    OptOut,
     Passkey,
     Person,
     Position,
@@ -26,6 +27,7 @@ from surefoot.web.people.models import (
     Session,
     Token,
 )
+from surefoot.web.people.own_models import Erasure, OptOut, StaysOut
 
 TREE = "tells of the organisation, not of a person"
 
@@ -100,6 +102,20 @@ _declared(Position, lambda subject: Position.unscoped.filter(person=subject),
 _declared(OptOut, lambda subject: OptOut.unscoped.filter(person=subject),
           {"person": "held_row_person", "starts": "held_opt_out_starts", "ends": "held_opt_out_ends"},
           {"id": "a number"})
+holds("people.StaysOut", personal={"mark": "held_stays_out_mark", "since": "held_stays_out_since"},
+      free={"id": "a number", "whose": "random"},
+      export=lambda subject: [{"mark": mark, "since": str(since)} for mark, since in StaysOut.unscoped.filter(
+          mark__in=marks_of(subject)).values_list("mark", "since")],
+      erase=lambda subject: 0,
+      stays="it is what is left of an erasure, so that the next list or log does not undo it; who comes back and "
+            "chooses to be measured removes it")
+_declared(Erasure, lambda subject: Erasure.unscoped.filter(subject=subject),
+          {"subject": "held_row_person", "asked_at": "held_erasure_asked"}, {})
+_declared(Correction, lambda subject: Correction.unscoped.filter(person=subject),
+          {"person": "held_row_person", "field": "held_correction_field", "wish": "held_correction_wish",
+           "before": "held_correction_before", "made": "held_correction_made", "asked_at": "held_correction_asked",
+           "state": "held_correction_state", "answer": "held_correction_answer",
+           "answered_at": "held_correction_answered"}, {"id": "a number"})
 holds("people.Import", personal={"wanted": "held_import_wanted", "journal": "held_import_journal"},
       free=dict.fromkeys(("id", "state", "made_at", "done_at", "since", "whole", "last_day", "job", "facts", "seen"),
                          "what was asked and how many it concerned"),

@@ -7,17 +7,20 @@ from typing import Final
 
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.jobs import job
-from surefoot.web.people import sessions
+from surefoot.web.people import erasing, sessions
 from surefoot.web.people.importing import steps
 from surefoot.web.people.importing.undoing import CantUndo
 from surefoot.web.people.leaving import close_leavers
-from surefoot.web.people.models import Difference, Import, ImportFile
+from surefoot.web.people.models import Correction, Difference, Import, ImportFile
+from surefoot.web.people.scope import everything
 from surefoot.web.people.signin import first_run, limits, links, telling, tokens
 
-__all__ = ["first_run", "links", "nightly", "telling", "tidy"]
+__all__ = ["first_run", "links", "nightly", "retention", "telling", "tidy"]
 
 OFFERED_FOR: Final = timedelta(days=7)
 """How long files wait to be confirmed."""
+ANSWERED_FOR: Final = timedelta(days=365)
+"""How long corrections are kept once they were answered."""
 UNDONE_FOR: Final = timedelta(days=30)
 """How long the newest import can be undone."""
 
@@ -59,6 +62,16 @@ def nightly() -> None:
     old = Import.objects.filter(state="done", done_at__lt=now - UNDONE_FOR)
     Difference.objects.filter(belongs__in=old).delete()
     old.update(journal=None)
+
+
+@job("people.retention", daily=time(3, 20))
+def retention() -> None:
+    """Erase who asked for it and was not erased yet, and who left longer ago than the settings allow; corrections that
+    were answered a year ago go."""
+    erasing.go_on()
+    erasing.erase_leavers()
+    with everything("people.retention"):
+        Correction.objects.filter(answered_at__lt=clock.now() - ANSWERED_FOR).delete()
 
 
 @job("people.tidy", daily=time(3, 25))

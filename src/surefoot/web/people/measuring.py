@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from surefoot.web.people import own
 from surefoot.web.people.access import below
-from surefoot.web.people.models import Exclusion, OptOut, Position, Site, holding_on
+from surefoot.web.people.models import Exclusion, Position, Site, holding_on
 
 
 def unmeasured(day: date) -> dict[UUID, str]:
@@ -26,7 +27,7 @@ def unmeasured(day: date) -> dict[UUID, str]:
             what = covered.get(("team", team), set()) | covered.get(("site", site), set())
             if what:
                 found[person] = what
-    for person in OptOut.objects.filter(holding_on(day)).values_list("person", flat=True):
+    for person in own.not_measured(day):
         found[person] = found.get(person, set()) | {"usage"}
     return {person: "both" if len(what) == 2 else what.pop() for person, what in found.items()}
 

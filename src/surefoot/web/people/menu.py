@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from surefoot.web.frame.menu import Stop, stop
 from surefoot.web.frame.rules import VISITOR
-from surefoot.web.people.access import ADMINISTRATOR, AUDITOR_OR_ADMINISTRATOR, SEES_PEOPLE
+from surefoot.web.people.access import (
+    ADMINISTRATOR,
+    AUDITOR_OR_ADMINISTRATOR,
+    LEAD_OR_ADMINISTRATOR,
+    SEES_PEOPLE,
+)
 
 stop(Stop("sign_in", "nav_sign_in", "M10 4h9v16h-9M4 12h10M10.500 8l4 4-4 4", 3, VISITOR))
 stop(Stop("people", "nav_people",
@@ -17,4 +22,6 @@ stop(Stop("audit", "nav_audit", "M6 3h9l4 4v14H6zM9 11h7M9 15h7", 63, AUDITOR_OR
 stop(Stop("settings", "nav_settings", "M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4", 64, ADMINISTRATOR,
           setting_up=True))
 stop(Stop("tokens", "nav_tokens", "M14 10a4 4 0 1 0-3.500 3.970L12 15.500h2v2h2v2h4v-3l-6-6z", 65, ADMINISTRATOR,
+          setting_up=True))
+stop(Stop("corrections", "nav_corrections", "M4 20h4L19 9l-4-4L4 16zM13 7l4 4", 66, LEAD_OR_ADMINISTRATOR,
           setting_up=True))

@@ -15,6 +15,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
+import surefoot.web.people.own_models  # noqa: F401 - for Django; its tables are read through own.py only
+from surefoot.web.people.correction_models import Correction
 from surefoot.web.people.scope import ScopedManager
 from surefoot.web.people.signin_models import (
     Attempts,
@@ -27,9 +29,10 @@ from surefoot.web.people.signin_models import (
     Token,
 )
 
-__all__ = ["Account", "Attempts", "CodeApp", "Difference", "Exclusion", "Grant", "Holiday", "Identity", "Import",
-           "ImportFile", "Link", "Management", "OptOut", "Organisation", "Passkey", "Person", "Place", "Position",
-           "RecoveryCode", "Role", "RoleTask", "Session", "SetUpLink", "Site", "Team", "Token", "holding_on"]
+__all__ = ["Account", "Attempts", "CodeApp", "Correction", "Difference", "Exclusion", "Grant", "Holiday",
+           "Identity", "Import", "ImportFile", "Link", "Management", "Organisation", "Passkey", "Person", "Place",
+           "Position", "RecoveryCode", "Role", "RoleTask", "Session", "SetUpLink", "Site", "Team", "Token",
+           "holding_on"]
 
 EVERY_WORKDAY = 0b0011111
 """Monday to Friday as bits, Monday the lowest."""
@@ -196,21 +199,6 @@ class Exclusion(models.Model):
             condition=(Q(site__isnull=False, team__isnull=True, country="")
                        | Q(site__isnull=True, team__isnull=False, country="")
                        | (Q(site__isnull=True, team__isnull=True) & ~Q(country=""))), name="one_thing_excluded")]
-
-
-class OptOut(models.Model):
-    """Days on which a person chose not to be measured by usage logs. Ended, not deleted, when they choose otherwise."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="opt_outs")
-    starts = models.DateField()
-    ends = models.DateField(null=True)
-
-    objects = ScopedManager()
-    unscoped = models.Manager()
-
-    class Meta:
-        base_manager_name = "unscoped"
-        constraints = [models.UniqueConstraint(fields=["person", "starts"], name="one_opt_out_a_day")]
 
 
 class AccountManager(BaseUserManager["Account"]):

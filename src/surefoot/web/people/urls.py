@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surefoot.web.people import views
 from surefoot.web.people.accounts import views as accounts
+from surefoot.web.people.correcting import views as correcting
 from surefoot.web.people.directory import views as directory
 from surefoot.web.people.exclusions import views as exclusions
 from surefoot.web.people.imports import views as imports
 from surefoot.web.people.machines import views as machines
+from surefoot.web.people.me import views as me
 from surefoot.web.people.mine import again, devices
 from surefoot.web.people.mine import views as mine
 from surefoot.web.people.oversight import views as oversight
@@ -30,7 +31,15 @@ urlpatterns = [
     path("audit/export.json", oversight.export, {"form": "json"}, name="audit_json"),
     path("settings", oversight.settings, name="settings"),
     path("first-run/<str:made>", setting_up.first_run_page, name="first_run"),
-    path("me", views.me, name="me"),
+    path("corrections", correcting.corrections, name="corrections"),
+    path("corrections/<int:number>", correcting.correction, name="correction"),
+    path("me", me.me, name="me"),
+    path("me/correct", me.correct, name="me_correct"),
+    path("me/erase", me.erase, name="me_erase"),
+    path("me/erased", me.erased, name="me_erased"),
+    path("me/export.json", me.export, name="me_export"),
+    path("me/looked", me.looks, name="me_looked"),
+    path("me/measuring", me.measuring, name="me_measuring"),
     path("me/sign-in", mine.mine, name="my_sign_in"),
     path("me/sign-in/again", again.again, name="my_sign_in_again"),
     path("me/sign-in/app", mine.app, name="my_app"),

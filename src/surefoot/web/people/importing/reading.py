@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
+from surefoot.sources.recognition import unnamed
 from surefoot.vocabulary.tables import Problem, Table, UnusableInput
 from surefoot.web.people.importing.wanted import ATTRIBUTES, PersonRow, TeamRow, Wanted
 from surefoot.web.people.models import EVERY_WORKDAY
@@ -50,7 +51,7 @@ def read(files: Sequence[tuple[str, bytes]]) -> Read:
         try:
             intake = read_folder(folder, workspace)
         except UnusableInput as error:
-            return Read(None, {"unusable": str(error).replace(f"{folder} holds", "this file holds")})
+            return Read(None, {"unusable": unnamed(str(error).replace(f"{folder} holds", "this file holds"))})
         people = intake.tables.get("people")
         if people is None or not len(people):
             return Read(None, _facts(intake) | {"unusable": _why(intake)})
@@ -79,7 +80,8 @@ def _facts(intake: Intake) -> dict[str, Any]:
         "files": [asdict(file) for file in ours],
         "others": sorted({file.file for file in intake.facts.files if file.table not in TAKEN}
                          | {part.file for part in intake.usage}),
-        "problems": [asdict(problem) for problem in intake.facts.problems if problem.table in (*TAKEN, "")],
+        "problems": [asdict(replace(problem, reason=unnamed(problem.reason))) for problem in intake.facts.problems
+                     if problem.table in (*TAKEN, "")],
         "rejected": [asdict(row) for row in rejected[:KEPT]],
         "rejected_count": sum(file.rejected for file in ours),
     })
@@ -93,7 +95,7 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _why(intake: Intake) -> str:
     reasons = "; ".join(f"{problem.file}: {problem.reason}" for problem in intake.facts.problems[:5])
-    return reasons or "no table of people among the files; expected the columns person, team, manager, role"
+    return unnamed(reasons) or "no table of people among the files; expected the columns person, team, manager, role"
 
 
 def _columns(folder: Path) -> frozenset[str]:

@@ -55,8 +55,8 @@ class Line:
 def page(who: Reader, asked: Asked) -> tuple[list[Line], int | None]:
     """The entries of one page, and where the next begins; as many queries for the first page as for the last."""
     found = list(entries(who, asked).order_by("-number")[:A_PAGE + 1])
-    words = _words(found[:A_PAGE])
-    lines = [Line(entry.number, entry.at.astimezone(clock.zone()), words.get(entry.actor, "actor_forgotten"),
+    told = words(entry.actor for entry in found[:A_PAGE])
+    lines = [Line(entry.number, entry.at.astimezone(clock.zone()), told.get(entry.actor, "actor_forgotten"),
                   "" if entry.actor == audit.SYSTEM else entry.actor[:SHORT], entry.action, _about(entry.about),
                   tuple(sorted(audit.read(entry).items()))) for entry in found[:A_PAGE]]
     return lines, lines[-1].number if len(found) > A_PAGE else None
@@ -103,15 +103,15 @@ def _about(about: str) -> str:
     return f"{kind} {which[:SHORT] if kind == 'person' else which}".strip()
 
 
-def _words(found: Iterable[AuditEntry]) -> dict[str, str]:
+def words(actors: Iterable[str]) -> dict[str, str]:
     """What each actor is today, in words: a role, or that they lead a team; somebody erased is forgotten."""
-    subjects = dict(Actor.objects.filter(pk__in={entry.actor for entry in found}).values_list("pk", "subject"))
+    subjects = dict(Actor.objects.filter(pk__in=set(actors)).values_list("pk", "subject"))
     named = {subject for subject in subjects.values() if not subject.startswith(MACHINE)}
     accounts = Account.objects.filter(Q(person__in=named) | Q(pk__in=named, person=None)).prefetch_related("grants")
     roles = {account.subject: sorted(grant.role for grant in account.grants.all()) for account in accounts}
     leading = {str(person) for person in Management.objects.filter(holding_on(clock.today()), person__in=named)
                .values_list("person_id", flat=True)}
-    words = {alias: f"role_{roles[subject][0]}" if roles.get(subject) else
+    found = {alias: f"role_{roles[subject][0]}" if roles.get(subject) else
              "role_manager" if subject in leading else
              "actor_token" if subject.startswith(MACHINE) else "actor_person" for alias, subject in subjects.items()}
-    return words | {audit.SYSTEM: "actor_system"}
+    return found | {audit.SYSTEM: "actor_system"}

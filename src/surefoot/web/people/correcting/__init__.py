@@ -1,0 +1,1 @@
+"""Corrections: what somebody says is wrong about them, and who answers."""
