@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +21,10 @@ SMALL: Final = 16 * 2**20
 MAX_UNPACKED: Final = 20 * 2**30
 MAX_WORKBOOK: Final = 400 * 2**20
 """A workbook is held in memory as a whole; larger tables belong into CSV or Parquet."""
+
+DAMAGE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+                 ValueError)
+"""What the standard library raises for a packed file that is damaged, cut off, locked or of a kind it does not know."""
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
@@ -51,7 +57,7 @@ class _Guarded(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]  # io's own signature is wider than mypy's Buffer
         try:
             data = self._stream.read1(len(view))  # not read(): it loses what came before a break
-        except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+        except DAMAGE as error:
             raise DamagedFile("the packed file is damaged or cut off", "a complete file; export it again") from error
         self._seen += len(data)
         if self._seen > self._limit:
@@ -112,7 +118,9 @@ def check_workbook(path: Path) -> None:
                                 f"the workbook unpacks to more than {limit // 2**20:,} MB",
                                 "a smaller workbook, or the same table as CSV",
                             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except UnusableFile:
+        raise
+    except DAMAGE as error:
         raise UnusableFile("the workbook is damaged or locked", "a workbook that opens without a password") from error
 
 
@@ -124,7 +132,7 @@ def _members(path: Path) -> list[str]:
                 for item in archive.infolist()
                 if not item.is_dir() and not item.filename.startswith("__MACOSX/")
             ]
-    except zipfile.BadZipFile as error:
+    except DAMAGE as error:
         raise UnusableFile("the zip file is damaged or cut off", "a complete file; export it again") from error
 
 
@@ -135,6 +143,6 @@ def _only_member(path: Path) -> IO[bytes]:
     archive = zipfile.ZipFile(path)
     try:
         return io.BufferedReader(_Guarded(cast(io.BufferedIOBase, archive.open(names[0])), path.stat().st_size))
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except DAMAGE as error:
         archive.close()
         raise UnusableFile("the zip file is locked or damaged", "a zip file without a password") from error
