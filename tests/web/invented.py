@@ -25,7 +25,8 @@ from tests.web.cast_assessed import NOON, published
 from tests.web.invented import FOUND
 cast = plant()
 published()
-audit.record("results.viewed", about="organisation", actor=audit.alias(cast.accounts["priya"].subject))
+audit.record("results.viewed", about="organisation", day="2026-11-23",
+             actor=audit.alias(cast.accounts["priya"].subject))
 Import.objects.create(state="stored", origin="folder", name="invented.csv", modified=NOON, made_at=NOON,
                       found=FOUND)
 parts = dict(lead_role="priya", manager="hugo", small_manager="mara", employee="dev", owner="petra",

@@ -53,6 +53,7 @@ from surefoot.web.people.own_models import Erasure, OptOut, StaysOut
 from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.signin import secret
+from surefoot.web.post.models import AccountLink, Item, Message, Recipient, Stop
 from tests.web.cast import ROLES, WHERE, Cast, plant
 from tests.web.cast_assessed import published
 from tests.web.test_urls import PASS
@@ -128,6 +129,7 @@ def sow(cast: Cast) -> None:
     audit.record("results.viewed", actor=audit.alias(person.subject), about="organisation", day="2026-11-27")
     sow_store(person)
     sow_counted(person)
+    sow_messages(person)
 
 
 def sow_store(person: Person) -> None:
@@ -142,6 +144,16 @@ def sow_store(person: Person) -> None:
     Login.objects.create(mark=mark("intake.Login"), person=person, of=of)
 
 
+def sow_messages(person: Person) -> None:
+    Recipient.objects.create(person=person, last_at=datetime(1987, 6, 5, 12, tzinfo=UTC))
+    AccountLink.objects.create(person=person, channel="slack", address=mark("post.AccountLink"), since=NOON)
+    Stop.objects.create(person=person, kind=mark("post.Stop"), since=NOON)
+    message = Message.objects.create(person=person, channel=mark("post.Message"), asked_for=False, mark="<m@example>",
+                                     state="dead", reason="later", made_at=NOON, due=NOON, ended_at=NOON)
+    Item.objects.create(person=person, kind=mark("post.Item"), key="k", asked_for=False, handed_in_at=NOON,
+                        not_before=NOON, not_after=NOON, look_at=NOON, state="joined", message=message)
+
+
 def sow_counted(person: Person) -> None:
     own_mark = person_in_record(counted.key(), pseudonym(person.key))
     record = json.dumps({"members": {"log": {own_mark: mark("assessments.Counted")}}})
@@ -154,7 +166,7 @@ def marks(cast: Cast) -> Marks:
     dev = cast.person("dev")
     odd: Marks = {
         "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
-        "people.StaysOut": (pseudonym(dev.key),), "people.Link": ("xx-link",),
+        "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
         "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))
             for holding in erasure.holdings() if holding.personal}
@@ -172,8 +184,8 @@ def asked(cast: Cast) -> Iterator[tuple[str, str]]:
                *Import.objects.values_list("pk", flat=True), *Taken.objects.values_list("pk", flat=True),
                *Correction.unscoped.values_list("pk", flat=True)}
     for route, view in addresses():
-        kinds = [kind for kind in ("uuid", "int", "str", "slug") if f"<{kind}:" in route]
-        filled = {"uuid": uuids, "int": numbers, "str": {"motor"}, "slug": {"fear"}}
+        kinds = [kind for kind in ("uuid", "int", "str", "slug", "path") if f"<{kind}:" in route]
+        filled = {"uuid": uuids, "int": numbers, "str": {"motor"}, "slug": {"fear"}, "path": {"me"}}
         for value in sorted(map(str, filled[kinds[0]])) if kinds else [""]:
             values = {**{kind: min(map(str, found)) for kind, found in filled.items()},
                       **({kinds[0]: value} if kinds else {})}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -125,17 +124,6 @@ def _not_recognised(opened: OpenedFile, own: Near | None) -> UnusableFile:
                             "one of our tables, an export we read, or a mapping in surefoot.toml")
     what = "it is JSON of a kind we do not read" if opened.kind == "json" else "it has no header row"
     return UnusableFile(f"not recognised; {what}", "one of our tables, or an export we read")
-
-
-def unnamed(text: str) -> str:
-    """What is said of files here, without the columns they have: a file without a header row has a row's values there.
-
-    For whoever stores it; who reads a message once, at the screen, is helped by the names.
-    """
-    for named, instead in ((r"its columns are .*(?=; expected one of our tables, an export)",
-                            "its columns are none we know"), (r"; the file has .*", "")):
-        text = re.sub(named, instead, text, flags=re.DOTALL)
-    return text
 
 
 def _named(header: Sequence[str]) -> str:

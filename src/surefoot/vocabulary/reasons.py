@@ -52,6 +52,16 @@ def reason_text(english: str, language: str) -> Told:
     return Told(english, "en") if found is None else Told(found)
 
 
+def unnamed(english: str) -> str:
+    """A reason without the columns a file has: in a file without a header row a row's values stand there.
+
+    For whoever stores it; who reads a message once, at the screen, is helped by the names.
+    """
+    return re.sub(r"(?<=; the file has ).*", "other columns", re.sub(
+        r"(?<=its columns are ).*?(?=; expected one of our tables, an export)", "none we know", english,
+        flags=re.DOTALL), flags=re.DOTALL)
+
+
 def list_text(english: str, language: str) -> str:
     """Names in a row as readers write them ("a.csv, b.csv and 3 more"); the names themselves stay."""
     return english if language == "en" else _book(language).names(english)

@@ -69,7 +69,7 @@ def fresh(cast: Cast, name: str) -> Client:
 def test_each_group_says_where_it_is_from_who_sees_it_and_how_long_it_is_kept(cast: Cast) -> None:
     page = text(cast.client("dev"))
     for heading in ("Where it is from", "Who sees it", "How long it is kept"):
-        assert page.count(f"<dt>{heading}</dt>") == 6
+        assert page.count(f"<dt>{heading}</dt>") == 7
     assert "Until 26 months after your last day" in page
     assert "Usage and leave for 26 months" in page
 

@@ -23,8 +23,9 @@ from django.urls import get_resolver, get_script_prefix
 
 from surefoot.web.frame import clock, menu, snapshot, viewing, worlds
 from surefoot.web.frame.models import AuditEntry
-from surefoot.web.intake import pseudonyms, store
+from surefoot.web.intake import store
 from surefoot.web.intake.models import Import
+from surefoot.web.people import pseudonyms
 from surefoot.web.people.models import Organisation, Person, Role, Site, Team
 from surefoot.web.see_as import making
 from surefoot.web.see_as.looking import DRAWN

@@ -10,7 +10,7 @@ from django.db import transaction
 from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import unnamed
+from surefoot.vocabulary.reasons import unnamed
 from surefoot.web.frame import clock
 from surefoot.web.intake import incoming, store
 from surefoot.web.intake.models import Import, Login

@@ -24,7 +24,8 @@ from surefoot.sources.mapping import FILE, read_mappings
 from surefoot.sources.opening import open_source
 from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import plan, unnamed
+from surefoot.sources.recognition import plan
+from surefoot.vocabulary.reasons import unnamed
 from surefoot.vocabulary.tables import DataFacts, FileFacts, UnusableInput
 from surefoot.web.frame import worlds
 from surefoot.web.intake import identities, incoming, parquet, recorded, store, storing

@@ -24,6 +24,7 @@ GROUPS: Final = (
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
+    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -33,13 +34,19 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
+               **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
+                               ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
                                 "people.Passkey", "people.RecoveryCode", "people.Token"), ("account",)),
                "people.Link": ("account", "person")}
 """Columns that say in every row that it is the reader's: left out on the page."""
 WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Correction.field": "correction_field_{}",
                  "people.Management.kind": "me_value_{}", "people.Grant.role": "role_{}", "intake.Part.table":
-                 "me_value_{}", "people.Token.scopes": "scope_{}", "people.Link.purpose": "me_value_{}"}
+                 "me_value_{}", "people.Token.scopes": "scope_{}", "people.Link.purpose": "me_value_{}",
+                 "post.Item.kind": "kind_{}", "post.Stop.kind": "kind_{}", "post.Item.state": "me_value_{}",
+                 "post.Item.why": "me_value_{}", "post.Message.state": "me_value_{}",
+                 "post.Message.channel": "channel_{}", "post.Recipient.channel": "channel_{}",
+                 "post.AccountLink.channel": "channel_{}"}
 """Columns whose values are words of ours, and under which keys they stand."""
 
 
@@ -177,8 +184,8 @@ def _day(text: str, language: str) -> str:
 def _kept(name: str, language: str) -> str:
     """How long a group is kept by the settings in force."""
     environment = settings.ENVIRONMENT
-    months = {"work": environment.keep_leavers_months, "use": environment.keep_usage_months,
-              "counted": environment.keep_assessment_months}.get(name)
-    if months == 0:
+    limit = {"work": environment.keep_leavers_months, "use": environment.keep_usage_months,
+             "counted": environment.keep_assessment_months, "messages": environment.keep_messages_days}.get(name)
+    if limit == 0:
         return say(f"me_kept_{name}_always", language)
-    return say(f"me_kept_{name}", language, months=months)
+    return say(f"me_kept_{name}", language, **{"days" if name == "messages" else "months": limit})
