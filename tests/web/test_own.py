@@ -172,8 +172,8 @@ def asked(cast: Cast) -> Iterator[tuple[str, str]]:
                *Import.objects.values_list("pk", flat=True), *Taken.objects.values_list("pk", flat=True),
                *Correction.unscoped.values_list("pk", flat=True)}
     for route, view in addresses():
-        kinds = [kind for kind in ("uuid", "int", "str", "slug") if f"<{kind}:" in route]
-        filled = {"uuid": uuids, "int": numbers, "str": {"motor"}, "slug": {"fear"}}
+        kinds = [kind for kind in ("uuid", "int", "str", "slug", "path") if f"<{kind}:" in route]
+        filled = {"uuid": uuids, "int": numbers, "str": {"motor"}, "slug": {"fear"}, "path": {"me"}}
         for value in sorted(map(str, filled[kinds[0]])) if kinds else [""]:
             values = {**{kind: min(map(str, found)) for kind, found in filled.items()},
                       **({kinds[0]: value} if kinds else {})}

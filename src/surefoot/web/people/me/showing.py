@@ -24,6 +24,7 @@ GROUPS: Final = (
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
+    ("sent", ("post.Item", "post.Message", "post.Recipient", "post.Stop", "post.AccountLink")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -33,6 +34,8 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
+               **dict.fromkeys(("post.Item", "post.Message", "post.Recipient", "post.Stop", "post.AccountLink"),
+                               ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
                                 "people.Passkey", "people.RecoveryCode", "people.Token"), ("account",)),
                "people.Link": ("account", "person")}
@@ -144,7 +147,8 @@ def _table(model: str, rows: Iterable[Mapping[str, Any]], language: str) -> Show
         names, found = ["count"], [{"count": len(found)}]
     labels = [say(known.get(name, f"me_column_{name}"), language) for name in names]
     cells = [[_cell(model, name, row.get(name), language) for name in names] for row in found]
-    return Shown(f"me_table_{model.replace('.', '_').lower()}", labels, cells[:MOST], max(0, len(cells) - MOST))
+    word = f"me_table_{model.replace('.', '_').lower()}"
+    return Shown(word if word in keys() else "me_group_rest", labels, cells[:MOST], max(0, len(cells) - MOST))
 
 
 def _cell(model: str, name: str, value: Any, language: str) -> str:
