@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from surefoot.sources.collecting import Reading
 from surefoot.sources.contract import Note, Refused, Row, Source, SourceFile
@@ -127,19 +127,16 @@ def _not_recognised(opened: OpenedFile, own: Near | None) -> UnusableFile:
     return UnusableFile(f"not recognised; {what}", "one of our tables, or an export we read")
 
 
-_NONE: Final = "no named columns"
-
-
 def unnamed(text: str) -> str:
     """What is said of files here, without the columns they have: a file without a header row has a row's values there.
 
     For whoever stores it; who reads a message once, at the screen, is helped by the names.
     """
     for named, instead in ((r"its columns are .*(?=; expected one of our tables, an export)",
-                            f"its columns are {_NONE}"), (r"; the file has .*", f"; the file has {_NONE}")):
+                            "its columns are none we know"), (r"; the file has .*", "")):
         text = re.sub(named, instead, text, flags=re.DOTALL)
     return text
 
 
 def _named(header: Sequence[str]) -> str:
-    return some([name for name in header if name]) or _NONE
+    return some([name for name in header if name]) or "no named columns"

@@ -10,10 +10,10 @@ from django.db import transaction
 from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import unnamed
 from surefoot.web.frame import clock
 from surefoot.web.intake import incoming, store
 from surefoot.web.intake.models import Import, Login
+from surefoot.web.people.importing.unnamed import unnamed
 from surefoot.web.people.models import Person
 from surefoot.web.people.pseudonyms import pseudonym
 

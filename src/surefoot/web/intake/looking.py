@@ -24,12 +24,13 @@ from surefoot.sources.mapping import FILE, read_mappings
 from surefoot.sources.opening import open_source
 from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import plan, unnamed
+from surefoot.sources.recognition import plan
 from surefoot.vocabulary.tables import DataFacts, FileFacts, UnusableInput
 from surefoot.web.intake import identities, incoming, parquet, recorded, store, storing
 from surefoot.web.intake.models import Import, Part
 from surefoot.web.intake.progress import Told
 from surefoot.web.intake.store import Draft
+from surefoot.web.people.importing.unnamed import unnamed
 
 PREVIEW: Final = "preview.json"
 FIRST_ROWS: Final = 5

@@ -19,8 +19,8 @@ from surefoot.sources.identity import normal
 from surefoot.sources.opening import open_source
 from surefoot.sources.own_tables import Recognised, recognise
 from surefoot.sources.packing import UnusableFile
-from surefoot.sources.recognition import unnamed
 from surefoot.vocabulary.tables import Problem, Table, UnusableInput
+from surefoot.web.people.importing.unnamed import unnamed
 from surefoot.web.people.importing.wanted import ATTRIBUTES, PersonRow, TeamRow, Wanted
 from surefoot.web.people.models import EVERY_WORKDAY
 
