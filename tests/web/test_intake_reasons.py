@@ -105,8 +105,8 @@ def test_the_same_file_is_told_why_in_english_without_a_mark(german: Client, tmp
     german.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = german.get(f"/data/imports/{of.pk}").content.decode()
     assert "Nothing in this file can be used." in page
-    assert ("<li>not recognised; its columns are none we know; expected one of our tables, an export we read, or a "
-            "mapping in surefoot.toml</li>") in page
+    assert ("<li>not recognised; its columns are no named columns; expected one of our tables, an export we read, or "
+            "a mapping in surefoot.toml</li>") in page
     assert "colour" not in page  # a file without a header row has a row's values there
 
 

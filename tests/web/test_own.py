@@ -54,7 +54,7 @@ from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.signin import secret
 from surefoot.web.post.models import AccountLink, Item, Message, Recipient, Stop
-from tests.web.cast import ROLES, WHERE, Cast, plant
+from tests.web.cast import ROLES, SINCE, WHERE, Cast, plant
 from tests.web.cast_assessed import published
 from tests.web.test_urls import PASS
 from tests.web.test_urls import table as addresses
@@ -104,7 +104,7 @@ def sow(cast: Cast) -> None:
     role = Role.objects.create(key="odd", name=mark("people.Position"))
     Position.unscoped.filter(person=person).update(role=role)
     led = Team.objects.create(key="odd", name=mark("people.Management"))
-    Management.objects.create(team=led, person=person, kind="deputy", starts=ODD, ends=ODD)
+    Management.objects.create(team=led, person=person, kind="deputy", starts=SINCE, ends=SINCE)
     account.email = f"{mark('people.Account')}@larkmoor.example"
     account.save()
     Grant.objects.create(account=account, role="sponsor", since=datetime(1987, 6, 5, 12, tzinfo=UTC))

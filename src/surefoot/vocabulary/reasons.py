@@ -57,8 +57,8 @@ def unnamed(english: str) -> str:
 
     For whoever stores it; who reads a message once, at the screen, is helped by the names.
     """
-    return re.sub(r"(?<=; the file has ).*", "other columns", re.sub(
-        r"(?<=its columns are ).*?(?=; expected one of our tables, an export)", "none we know", english,
+    return re.sub(r"(?<=; the file has ).*", "no named columns", re.sub(
+        r"(?<=its columns are ).*?(?=; expected one of our tables, an export)", "no named columns", english,
         flags=re.DOTALL), flags=re.DOTALL)
 
 

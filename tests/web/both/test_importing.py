@@ -138,7 +138,7 @@ def test_what_is_kept_of_a_file_holds_no_value_also_where_it_has_no_header_row(c
 def test_files_that_hold_no_people_say_so_and_are_gone() -> None:
     found = offered(b"colour,size\nred,3\n")
     assert found.state == "unusable"
-    assert "none we know" in found.facts["unusable"]
+    assert "no named columns" in found.facts["unusable"]
     assert not ImportFile.objects.exists()
 
 

@@ -151,7 +151,8 @@ def _table(model: str, rows: Iterable[Mapping[str, Any]], language: str) -> Show
         names, found = ["count"], [{"count": len(found)}]
     labels = [say(known.get(name, f"me_column_{name}"), language) for name in names]
     cells = [[_cell(model, name, row.get(name), language) for name in names] for row in found]
-    return Shown(f"me_table_{model.replace('.', '_').lower()}", labels, cells[:MOST], max(0, len(cells) - MOST))
+    word = f"me_table_{model.replace('.', '_').lower()}"
+    return Shown(word if word in keys() else "me_group_rest", labels, cells[:MOST], max(0, len(cells) - MOST))
 
 
 def _cell(model: str, name: str, value: Any, language: str) -> str:
