@@ -14,8 +14,8 @@ FILE = "person,at,tool,actions\n" + "".join(f"p{number},2026-06-{1 + number % 20
                                            for number in range(200))
 BRING = """
 from pathlib import Path
-from surefoot.web.intake import actions
-actions.take(actions.Brought(Path({path!r}), {name!r}, "folder"))
+from surefoot.web.intake import actions, incoming
+actions.take(incoming.Brought(Path({path!r}), {name!r}, "folder"))
 """
 RUN = """
 from surefoot.web.frame import workers
