@@ -33,7 +33,8 @@ def parquet_rows(path: Path, types: Mapping[str, str]) -> Iterator[TextRow]:
         while batch := cursor.fetchmany(BATCH):
             for values in batch:
                 line += 1
-                yield TextRow(line, dict(zip(types, map(cell_text, values), strict=True)))
+                cells = [value if type(value) is str else cell_text(value) for value in values]
+                yield TextRow(line, dict(zip(types, cells, strict=True)))
 
 
 def first_values(path: Path, types: Mapping[str, str], rows: int) -> list[dict[str, str]]:

@@ -20,7 +20,6 @@ from typing import Any, Final
 from django.conf import settings
 
 from surefoot.assessment.loading import Data, joined, load
-from surefoot.engine.keeping import Kept
 from surefoot.report.folder import write_private
 from surefoot.sources.catalogue import SOURCES
 from surefoot.sources.contract import Row
@@ -56,6 +55,16 @@ class _Read:
     unknown_teams: int
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What a file is held against."""
+
+    everybody: Collection[str]
+    """Every name everybody goes by."""
+    drafts: Sequence[Draft]
+    """Of files before it, looked at in the same go."""
+
+
 def look(of: Import) -> Why | None:
     """Look at the file of an import; gives back why it can't be used, as a message, where it can't.
 
@@ -87,8 +96,11 @@ def look_at(imports: Sequence[Import]) -> dict[int, Why | None]:
             read.append(_with_tables(of, data))
         kept = storing.usage([(one.of, one.data) for one in read])
         everybody = identities.known()
+        before: list[Draft] = []
         for one, (usage, counted) in zip(read, kept, strict=True):
-            found[one.of.pk] = _looked(one, usage, counted, everybody)
+            drafts = [*usage, *one.drafts]
+            found[one.of.pk] = _looked(one, drafts, reduce(joined, counted, one.data.facts), _Beside(everybody, before))
+            before += drafts
     return found
 
 
@@ -99,12 +111,11 @@ def _with_tables(of: Import, data: Data) -> _Read:
     return _Read(of, replace(data, tables={}), frozenset(data.tables), drafts, unknown)
 
 
-def _looked(one: _Read, usage: Sequence[Draft], kept: Sequence[Kept], everybody: Collection[str]) -> Why | None:
+def _looked(one: _Read, drafts: Sequence[Draft], facts: DataFacts, beside: _Beside) -> Why | None:
     """Set what was found on the import, and write down what people decide by."""
-    of, facts = one.of, reduce(joined, kept, one.data.facts)
-    drafts = [*usage, *one.drafts]
+    of = one.of
     storing.write(drafts, of)
-    of.found = json.dumps(_found(one, facts, drafts, everybody))
+    of.found = json.dumps(_found(one, facts, drafts, beside))
     write_private(facts.rejected, rejected_place(of), facts.rejected_more)
     (store.desk(of) / PREVIEW).write_text(json.dumps(_first_rows(of)), encoding="utf-8")
     if drafts:
@@ -140,30 +151,38 @@ def preview(of: Import) -> list[dict[str, str]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def _found(one: _Read, facts: DataFacts, drafts: Sequence[Draft], everybody: Collection[str]) -> dict[str, Any]:
+def _found(one: _Read, facts: DataFacts, drafts: Sequence[Draft], beside: _Beside) -> dict[str, Any]:
     ours = [problem for problem in facts.problems if problem.file != FILE and not problem.reason.startswith(FILE)]
     return {
-        "tables": [_table(found, drafts, everybody) for found in facts.files],
+        "tables": [_table(found, drafts, beside) for found in facts.files],
         "problems": [[plain(ValueError(one.reason)), one.rows, one.line] for one in ours][:50],
         "notes": [[key, dict(values)] for key, values in facts.notes if key not in ("low_match", "columns_left_out")],
         **_columns(one.of),
-        "waves": list(_waves(drafts)),
+        "waves": list(waves(drafts)),
         "unknown_teams": one.unknown_teams,
     }
 
 
-def _table(found: FileFacts, drafts: Sequence[Draft], everybody: Collection[str]) -> dict[str, Any]:
+def _table(found: FileFacts, drafts: Sequence[Draft], beside: _Beside) -> dict[str, Any]:
     mine = [draft for draft in drafts if draft.table == found.table and draft.source == found.source]
     people = frozenset[str]().union(*(draft.people for draft in mine))
-    same = Part.objects.filter(live=True, table=found.table, source=found.source)
-    if found.first and found.last:
-        same = same.filter(first__lte=found.last, last__gte=found.first)
     return {"table": found.table, "source": found.source, "rows": found.rows, "used": found.used,
             "rejected": found.rejected, "first": found.first, "last": found.last, "keys": len(people),
-            "known": sum(mark in everybody for mark in people), "overlap": same.count()}
+            "known": sum(mark in beside.everybody for mark in people), "overlap": _overlap(found, beside.drafts)}
 
 
-def _waves(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
+def _overlap(found: FileFacts, before: Sequence[Draft]) -> int:
+    """Parts of the same days that are stored, or are about to be."""
+    same = Part.objects.filter(live=True, table=found.table, source=found.source)
+    about = [draft for draft in before if draft.table == found.table and draft.source == found.source]
+    if found.first and found.last:
+        same = same.filter(first__lte=found.last, last__gte=found.first)
+        about = [draft for draft in about if draft.first and draft.last and draft.first.isoformat() <= found.last
+                 and draft.last.isoformat() >= found.first]
+    return same.count() + len(about)
+
+
+def waves(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
     """Waves that are stored already: their answers would be replaced, or added to."""
     for draft in drafts:
         if draft.table == "pulse":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from surefoot.web.frame import audit, clock
 from surefoot.web.intake import incoming, logins, looking, store, storing
+from surefoot.web.intake.health import work_out
 from surefoot.web.intake.models import Import
 
 
@@ -33,12 +35,33 @@ def looked(of: Import, why: looking.Why | None) -> bool:
     return not waits
 
 
-def settle(of: Import) -> None:
-    """Let it count, with the entry in the audit log. Inside a transaction, which `store.flush` ends."""
-    if known(of):
-        return
-    if logins.swap(of) if of.kind == "logins" else storing.swap(of):
-        audit.record("intake.stored", actor=of.by, about=f"import:{of.pk}")
+def settle(imports: Sequence[Import]) -> None:
+    """Let them count, in one transaction, each with its entry in the audit log."""
+    with transaction.atomic():
+        for of in Import.objects.select_for_update().filter(pk__in=[of.pk for of in imports],
+                                                           state="storing").order_by("pk"):
+            if not known(of) and not _asks(of) and _swapped(of):
+                audit.record("intake.stored", actor=of.by, about=f"import:{of.pk}")
+        store.flush()
+        work_out.enqueue_once()
+    for of in Import.objects.filter(pk__in=[of.pk for of in imports]).exclude(state__in=store.AT_WORK):
+        clear(of)
+
+
+def _swapped(of: Import) -> bool:
+    return logins.swap(of) if of.kind == "logins" else storing.swap(of)
+
+
+def _asks(of: Import) -> bool:
+    """Whether it has to wait after all: since it was looked at, other answers of its wave were stored."""
+    found = dict(looking.found_of(of))
+    if of.kind or of.origin == "upload" or found.get("waves"):
+        return False  # no answers, or somebody has decided
+    found["waves"] = list(looking.waves(storing.written(of)))
+    if found["waves"]:
+        of.found, of.state, of.step, of.share, of.job = json.dumps(found), "ready", "", 90, ""
+        of.save()
+    return bool(found["waves"])
 
 
 def refuse(of: Import, key: str, values: dict[str, Any]) -> None:

@@ -12,8 +12,7 @@ from typing import Final
 from django.db import transaction
 
 from surefoot.vocabulary.tables import UnusableInput
-from surefoot.web.intake import looking, steps, store
-from surefoot.web.intake.health import work_out
+from surefoot.web.intake import looking, steps
 from surefoot.web.intake.incoming import Brought
 from surefoot.web.intake.models import Import
 from surefoot.web.people.scope import everything
@@ -58,13 +57,7 @@ def take_in(imports: Sequence[Import]) -> None:
             return
         with transaction.atomic():
             wanted = [of for of in fit if steps.looked(of, whys[of.pk])]
-        with transaction.atomic():
-            for of in wanted:
-                steps.settle(of)
-            store.flush()
-            work_out.enqueue_once()
-        for of in Import.objects.filter(pk__in=[of.pk for of in wanted]):
-            steps.clear(of)
+        steps.settle(wanted)
 
 
 def _fit(imports: Sequence[Import]) -> list[Import]:

@@ -47,12 +47,7 @@ def put_in(number: int) -> None:
     if of.state != "storing":
         return
     with _Ended(of), everything("intake.store"):
-        with transaction.atomic():
-            steps.settle(of)
-            store.flush()
-            work_out.enqueue_once()
-        of.refresh_from_db()
-        steps.clear(of)
+        steps.settle([of])
 
 
 @job("intake.take_in")
