@@ -75,4 +75,4 @@ def _outcome(of: Import, language: str) -> str:
             values = {**values, "table": say(f"table_{values['table']}", language)}
         return say(key, language, **values)
     return say(f"import_{of.state}", language) + "".join(
-        f"; {table.title}: {table.rows}" for table in queries.context(of, language)["tables"])
+        f"; {table.title}: {table.rows}" for table in queries.tables(of, language))
