@@ -18,7 +18,6 @@ from surefoot.assessment.steps import Assessed, last_day, run
 from surefoot.disclose.history import Earlier
 from surefoot.engine.contract import Engine, Resources
 from surefoot.engine.duck import DuckEngine
-from surefoot.engine.keeping import Kept
 from surefoot.measure.confidence import split_frequency
 from surefoot.measure.funnel import training_days
 from surefoot.measure.roster import roster
@@ -27,7 +26,7 @@ from surefoot.sources.catalogue import read
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, FileFacts, Table, UnusableInput
-from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsagePart
+from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsageKept, UsagePart
 
 Progress = Callable[[str], None]
 
@@ -104,7 +103,7 @@ def examine(data: Data, *, progress: Progress = silent) -> DataFacts:
     return _told(joined(data.facts, counted), counted)
 
 
-def joined(facts: DataFacts, found: UsageCount | Kept) -> DataFacts:
+def joined(facts: DataFacts, found: UsageCount | UsageKept) -> DataFacts:
     """One data report: what the readers saw and what the engine found; entries of one file are added up."""
     files: dict[tuple[str, str, str], FileFacts] = {}
     for one in (*facts.files, *found.files):

@@ -17,7 +17,7 @@ from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
 from surefoot.engine.glance import Facts, Glance, Look, Offsets, glances, look
-from surefoot.engine.keeping import SMALL, Keeping, Kept, Lot, Rename
+from surefoot.engine.keeping import SMALL, Keeping, Rename
 from surefoot.engine.people import Matching, Training, ask_for, training, write_persons, written_as_known
 from surefoot.engine.reasons import UNREADABLE
 from surefoot.engine.rejects import RejectedRows, problems
@@ -25,7 +25,7 @@ from surefoot.engine.scan import Opened, line_map, open_parts
 from surefoot.engine.weeks import WeekCount
 from surefoot.engine.zones import LAST_YEAR, changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
-from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
+from surefoot.vocabulary.usage import UsageCount, UsageKept, UsageLot, UsagePart, UsageSpan
 
 _CELL_BYTES = 56
 _NO_TRAINING = np.empty(0, dtype=np.int64), np.empty(0, dtype="datetime64[D]")
@@ -92,12 +92,12 @@ class DuckEngine:
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
 
-    def keep(self, lots: Sequence[Lot], rename: Rename, *, timezone: str) -> list[Kept]:
+    def keep(self, lots: Sequence[UsageLot], rename: Rename, *, timezone: str) -> list[UsageKept]:
         """Write the usable rows of each lot to its target, persons renamed, and say what was read and set aside."""
         zone(timezone)
         parts = [part for lot in lots for part in lot.parts]
         if not parts:
-            return [Kept(0) for _ in lots]
+            return [UsageKept(0) for _ in lots]
         offsets, kept = _offsets(timezone, parts), []
         with self._session() as (connection, folder):
             opened = open_parts(connection, parts, folder)

@@ -19,8 +19,7 @@ from surefoot.engine.glance import Facts
 from surefoot.engine.query import all_typed
 from surefoot.engine.rows import GRAINS, WEEK, Scan, local_day, text
 from surefoot.engine.zones import monday
-from surefoot.vocabulary.tables import FileFacts, Problem, Rejected
-from surefoot.vocabulary.usage import UsagePart
+from surefoot.vocabulary.usage import UsageKept
 
 Rename = Callable[[Sequence[str]], Sequence[str]]
 """Person keys as they are written -> the keys they are kept under."""
@@ -30,32 +29,6 @@ SMALL: Final = 1 << 26
 """Bytes of files whose typed rows are put down once rather than worked out for each question."""
 _DAY: Final = "DATE '1970-01-01' + CAST({} AS INTEGER)"
 _STAMP: Final = "'%Y-%m-%d %H:%M:%S.%f'"
-
-
-@dataclass(frozen=True)
-class Lot:
-    """Parts of one file, and where their usable rows are to be kept."""
-
-    parts: Sequence[UsagePart]
-    target: Path
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What became of a lot; nothing is written where no row is usable."""
-
-    rows: int
-    first: date | None = None
-    last: date | None = None
-    weeks: tuple[date, ...] = ()
-    """Mondays of the weeks that event, day and week rows deliver."""
-    people: frozenset[str] = frozenset()
-    """Whose rows they are, by the keys they are kept under."""
-    files: tuple[FileFacts, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    rejected_overflow: tuple[Path, ...] = ()
-    """Files of further rejected rows (CSV, the columns of `Rejected`)."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +90,11 @@ class Keeping:
                                           _most(known.last, one.last))
         return found
 
-    def keep(self, parts: range, target: Path) -> Kept:
+    def keep(self, parts: range, target: Path) -> UsageKept:
         """Write the usable rows of these parts."""
         weeks = [one for one in self._weeks if one.part in parts and not one.reason]
         if not weeks:
-            return Kept(0)
+            return UsageKept(0)
         rows, stamped = sum(one.rows for one in weeks), sum(one.stamped for one in weeks)
         self.connection.execute(
             f"COPY (SELECT m.mark AS person, {_at(stamped, rows)} AS at, tool, actions, "
@@ -130,7 +103,7 @@ class Keeping:
             f"FROM rows_typed AS u JOIN marks AS m ON m.raw = u.who "
             f"WHERE reason IS NULL AND part BETWEEN {parts[0]} AND {parts[-1]} ORDER BY ALL) TO {text(str(target))} "
             "(FORMAT parquet, COMPRESSION zstd)")
-        return Kept(rows, _date(min(one.first for one in weeks)), _date(max(one.last for one in weeks)),
+        return UsageKept(rows, _date(min(one.first for one in weeks)), _date(max(one.last for one in weeks)),
                     tuple(monday(week) for week in sorted({one.week for one in weeks if one.delivering})),
                     frozenset().union(*(self._people[part] for part in parts if part in self._people)))
 

@@ -15,8 +15,8 @@ import numpy as np
 from django.db import transaction
 
 from surefoot.assessment.loading import Data
-from surefoot.engine.keeping import Kept, Lot
 from surefoot.vocabulary.tables import SCHEMAS, Array, Table, table
+from surefoot.vocabulary.usage import UsageKept, UsageLot
 from surefoot.web.frame import clock
 from surefoot.web.intake import parquet, recorded, store
 from surefoot.web.intake.models import Import, Part
@@ -27,7 +27,7 @@ STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency",
                  "plan")
 """Tables that are kept as parts, in the order people read them."""
 RECORDED: Final = "actions"
-"""Kept in the database: the product adds to them."""
+"""UsageKept in the database: the product adds to them."""
 MANIFEST: Final = "manifest.json"
 ELSEWHERE: Final = ("people", "teams")
 """Tables the people room takes in."""
@@ -39,12 +39,12 @@ def tables(data: Data, of: Import) -> list[Draft]:
     return [draft for name in (*STORED, RECORDED) if name in data.tables for draft in _table(data, name, of, place)]
 
 
-def usage(files: Sequence[tuple[Import, Data]]) -> list[tuple[list[Draft], list[Kept]]]:
+def usage(files: Sequence[tuple[Import, Data]]) -> list[tuple[list[Draft], list[UsageKept]]]:
     """The usage of each file, likewise, and what was read and set aside; in one go, as queries cost more than rows.
 
     To be called after `tables`. Raises UnusableInput where one of them can't be scanned.
     """
-    lots = [(of, source, Lot([part for part in data.usage if part.source == source],
+    lots = [(of, source, UsageLot([part for part in data.usage if part.source == source],
                              store.desk(of) / f"usage-{number}.parquet"))
             for of, data in files
             for number, source in enumerate(sorted({part.source for part in data.usage}), start=1)]
@@ -52,7 +52,7 @@ def usage(files: Sequence[tuple[Import, Data]]) -> list[tuple[list[Draft], list[
         return [([], []) for _ in files]
     first = files[0][1]
     kept = first.engine.keep([lot for _, _, lot in lots], pseudonyms, timezone=first.timezone)
-    found: dict[int, tuple[list[Draft], list[Kept]]] = {of.pk: ([], []) for of, _ in files}
+    found: dict[int, tuple[list[Draft], list[UsageKept]]] = {of.pk: ([], []) for of, _ in files}
     for (of, source, lot), one in zip(lots, kept, strict=True):
         drafts, all_kept = found[of.pk]
         all_kept.append(one)
