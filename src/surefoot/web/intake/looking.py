@@ -53,6 +53,7 @@ class _Read:
     tables: frozenset[str]
     drafts: Sequence[Draft]
     unknown_teams: int
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def look_at(imports: Sequence[Import]) -> dict[int, Why | None]:
     read: list[_Read] = []
     with ExitStack() as ending:
         for of in imports:
-            told = Told(of)
+            told = Told(of, alone=len(imports) == 1)
             try:
                 data = load(incoming.data(of), timezone=settings.TIME_ZONE, progress=told.reading)
             except UnusableInput as error:
@@ -93,22 +94,23 @@ def look_at(imports: Sequence[Import]) -> dict[int, Why | None]:
                 continue
             ending.callback(data.workspace.cleanup)
             told("counting", 0.3)
-            read.append(_with_tables(of, data))
+            read.append(_with_tables(of, data, told))
         kept = storing.usage([(one.of, one.data) for one in read])
         everybody = identities.known()
         before: list[Draft] = []
         for one, (usage, counted) in zip(read, kept, strict=True):
+            one.told("matching", 0.9)
             drafts = [*usage, *one.drafts]
             found[one.of.pk] = _looked(one, drafts, reduce(joined, counted, one.data.facts), _Beside(everybody, before))
             before += drafts
     return found
 
 
-def _with_tables(of: Import, data: Data) -> _Read:
+def _with_tables(of: Import, data: Data, told: Told) -> _Read:
     """Write the tables, so that they are in memory no longer than one file's."""
     drafts = storing.tables(data, of)
     unknown = recorded.unknown_teams(data.tables["actions"]) if "actions" in data.tables else 0
-    return _Read(of, replace(data, tables={}), frozenset(data.tables), drafts, unknown)
+    return _Read(of, replace(data, tables={}), frozenset(data.tables), drafts, unknown, told)
 
 
 def _looked(one: _Read, drafts: Sequence[Draft], facts: DataFacts, beside: _Beside) -> Why | None:
