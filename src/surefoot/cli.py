@@ -199,7 +199,7 @@ def demo(people: int, seed: int, folder: Path, language: str, report_only: bool)
     click.echo(f"What was planted in it (never read by any command): {folder.resolve()}.truth")
     click.echo(f"Its report: {(out / 'report.html').resolve()}")
     if not report_only:
-        with TemporaryDirectory() as place:  # plain tables: a year of daily vendor exports takes the product minutes
+        with TemporaryDirectory() as place:  # plain tables: a few files, so that it opens sooner
             plain = Path(place) / "tables"
             write_organisation(plain, organisation)
             open_product(plain, as_of, progress, click.echo)

@@ -68,7 +68,8 @@ def grouped(tree: Tree, cells: list[str], rng: random.Random, low: float, high: 
     if not cells:
         own[:] = 0
     mean = np.array([rng.uniform(low, high) for _ in tree.teams])
-    return Grouped(own, tree.add_up(own), Posterior(mean, mean * 0, mean - 0.1, mean + 0.1))
+    known = Posterior(mean, mean * 0, mean - 0.1, mean + 0.1)
+    return Grouped(own, tree.add_up(own), lambda _: known, np.ones(len(mean), dtype=bool))
 
 
 def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[Report], rng: random.Random,

@@ -409,7 +409,7 @@ def test_use_frequency_leaves_the_row_that_carries_the_team():
 def test_pooling_by_hand_at_one_spread():
     mean, own = np.array([60.0, 20.0]), np.full(2, 625 / 6)
     everybody = np.ones(2, dtype=bool)
-    _, drawn, _ = _normal_pieces(mean, own, everybody, np.zeros(2, dtype=int), 10.0, 0.0)
+    _, (drawn,), _ = _normal_pieces(mean, own, everybody, np.zeros(2, dtype=int), 10.0, np.zeros(1))
     keep = 100 / (100 + own[0])
     says("measure.md", f"B = 100 / (100 + {own[0]:.1f}) = {keep:.2f}. The team at 60 is drawn to 40 + {keep:.2f} x 20 "
          f"= {drawn[0]:.1f}, the other to {drawn[1]:.1f}.")

@@ -12,7 +12,7 @@ from surefoot.assessment.loading import load
 from surefoot.demo import plant, write
 from surefoot.vocabulary.tables import Table
 from surefoot.web.frame import workers
-from surefoot.web.intake import actions
+from surefoot.web.intake import actions, incoming
 from surefoot.web.intake.models import Import
 from surefoot.web.people.models import Management, Person, Place, Position, Role, Site, Team
 
@@ -61,7 +61,7 @@ def _people(table: Table, teams: dict[str, Team]) -> None:
 def bring(path: Path, **more: Any) -> Import:
     """A file through intake, as if it had come by itself."""
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    of = actions.take(actions.Brought(path, path.name, more.pop("origin", "folder"), modified, **more))
+    of = actions.take(incoming.Brought(path, path.name, more.pop("origin", "folder"), modified, **more))
     run_jobs()
     of.refresh_from_db()
     return of
@@ -73,7 +73,7 @@ def bring_all(folder: Path) -> None:
         if path.is_file() and path.stem not in ("people", "teams", "surefoot"):
             modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             kind = "logins" if path.stem == "logins" else ""
-            actions.take(actions.Brought(path, path.name, "folder", modified, kind))
+            actions.take(incoming.Brought(path, path.name, "folder", modified, kind))
     run_jobs()
 
 

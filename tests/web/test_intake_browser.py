@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 PLANT = """
 from pathlib import Path
 from django.conf import settings
-from surefoot.web.intake import actions, work
+from surefoot.web.intake import actions, incoming, work
 from tests.web.both.test_intake_pages import USAGE
 from tests.faulty import ALONE, MIXED
 from tests.web.cast import plant
@@ -22,7 +22,7 @@ cast = plant()
 def bring(name, text, origin="upload", look=True):
     path = Path(settings.HOME) / name
     path.write_text(text)
-    of = actions.take(actions.Brought(path, name, origin))
+    of = actions.take(incoming.Brought(path, name, origin))
     if look:
         work.look.run(number=of.pk)
     of.refresh_from_db()

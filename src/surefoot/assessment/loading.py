@@ -26,7 +26,7 @@ from surefoot.sources.catalogue import read
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import DataFacts, FileFacts, Table, UnusableInput
-from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsagePart
+from surefoot.vocabulary.usage import PersonWeeks, UsageCount, UsageKept, UsagePart
 
 Progress = Callable[[str], None]
 
@@ -98,8 +98,20 @@ def examine(data: Data, *, progress: Progress = silent) -> DataFacts:
     """
     if not data.usage:
         return data.facts
-    last = data.engine.span(data.usage, timezone=data.timezone).last or date.today()
-    return _joined(data.facts, count_usage(data, last, progress))
+    last = data.engine.span(data.usage, timezone=data.timezone).last if "people" in data.tables else None
+    counted = count_usage(data, last or date.today(), progress)
+    return _told(joined(data.facts, counted), counted)
+
+
+def joined(facts: DataFacts, found: UsageCount | UsageKept) -> DataFacts:
+    """One data report: what the readers saw and what the engine found; entries of one file are added up."""
+    files: dict[tuple[str, str, str], FileFacts] = {}
+    for one in (*facts.files, *found.files):
+        key = (one.file, one.source, one.table)
+        files[key] = _sum(files[key], one) if key in files else one
+    return replace(facts, files=tuple(files.values()), problems=(*facts.problems, *found.problems),
+                   rejected=(*facts.rejected, *found.rejected),
+                   rejected_more=(*facts.rejected_more, *found.rejected_overflow))
 
 
 def assess(data: Data, *, as_of: str | date | None = None, previous: Sequence[str | Path] = (),
@@ -133,7 +145,7 @@ def assess_and_record(data: Data, *, as_of: str | date | None = None, previous: 
     if data.usage:
         progress("Counting usage")
         counted = count_usage(data, day, progress)
-        usage, facts = _seen(counted, day), _joined(data.facts, counted)
+        usage, facts = _seen(counted, day), _told(joined(data.facts, counted), counted)
     settings = Settings(timezone=data.timezone)
     progress("Measuring")
     earlier = [out if isinstance(out, Earlier) else read_earlier(Path(out), data.tables, usage, settings)
@@ -177,17 +189,9 @@ def count_usage(data: Data, as_of: date, progress: Progress) -> UsageCount:
         timezone=data.timezone, as_of=as_of, progress=lambda step, share: progress(f"Usage: {step} {share:.0%}"))
 
 
-def _joined(facts: DataFacts, counted: UsageCount) -> DataFacts:
-    """One data report: what the readers saw and what the engine counted; entries of one file are added up."""
-    files: dict[tuple[str, str, str], FileFacts] = {}
-    for found in (*facts.files, *counted.files):
-        key = (found.file, found.source, found.table)
-        files[key] = _sum(files[key], found) if key in files else found
-    return replace(facts, files=tuple(files.values()), problems=(*facts.problems, *counted.problems),
-                   rejected=(*facts.rejected, *counted.rejected),
-                   rejected_more=(*facts.rejected_more, *counted.rejected_overflow),
-                   notes=(*facts.notes, *_notes(counted)),
-                   match_rate={**facts.match_rate, **counted.match_rate})
+def _told(facts: DataFacts, counted: UsageCount) -> DataFacts:
+    """The data report, with what a reader must know of the usage that was counted."""
+    return replace(facts, notes=(*facts.notes, *_notes(counted)), match_rate={**facts.match_rate, **counted.match_rate})
 
 
 def _notes(counted: UsageCount) -> Iterator[tuple[str, Mapping[str, object]]]:

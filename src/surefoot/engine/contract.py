@@ -24,9 +24,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
-from surefoot.engine.keeping import Kept, Rename
+from surefoot.engine.keeping import Rename
 from surefoot.vocabulary.tables import Array
-from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
+from surefoot.vocabulary.usage import UsageCount, UsageKept, UsageLot, UsagePart, UsageSpan
 
 Progress = Callable[[str, float], None]
 """Called with the name of the step and the share of all work that is done, 0 to 1."""
@@ -78,8 +78,9 @@ class Engine(Protocol):
         (datetime64[D]). Columns begin with the week of the first row, or of the Monday `first_week`.
         """
 
-    def keep(self, parts: Sequence[UsagePart], target: Path, rename: Rename, *, timezone: str) -> Kept:
-        """Write the usable rows of the parts of one file to `target` under other person keys, to be counted later.
+    def keep(self, lots: Sequence[UsageLot], rename: Rename, *, timezone: str) -> list[UsageKept]:
+        """Write the usable rows of each lot to its target under other person keys, to be counted later.
 
-        Rows of people nobody knows are kept, too: somebody may come to know them.
+        Says what `count` says of the files when there is no people table: rows of people nobody knows are kept, too, as
+        somebody may come to know them.
         """

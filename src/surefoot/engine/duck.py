@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from surefoot.engine import query
 from surefoot.engine.collect import Collector
 from surefoot.engine.contract import Progress, Resources, no_progress
 from surefoot.engine.glance import Facts, Glance, Look, Offsets, glances, look
-from surefoot.engine.keeping import Kept, Rename, keep
+from surefoot.engine.keeping import SMALL, Keeping, Rename
 from surefoot.engine.people import Matching, Training, ask_for, training, write_persons, written_as_known
 from surefoot.engine.reasons import UNREADABLE
 from surefoot.engine.rejects import RejectedRows, problems
@@ -25,7 +25,7 @@ from surefoot.engine.scan import Opened, line_map, open_parts
 from surefoot.engine.weeks import WeekCount
 from surefoot.engine.zones import LAST_YEAR, changes, zone
 from surefoot.vocabulary.tables import Array, FileFacts
-from surefoot.vocabulary.usage import UsageCount, UsagePart, UsageSpan
+from surefoot.vocabulary.usage import UsageCount, UsageKept, UsageLot, UsagePart, UsageSpan
 
 _CELL_BYTES = 56
 _NO_TRAINING = np.empty(0, dtype=np.int64), np.empty(0, dtype="datetime64[D]")
@@ -85,18 +85,37 @@ class DuckEngine:
                 collector, seen, rate = self._known(connection, opened, looked, matching, training(training_days),
                                                     offsets, as_of)
             progress("setting aside", 0.9)
-            lost = _list_rejected(connection, rejected, opened, seen, offsets, matched=keys is not None)
+            facts = [part.facts for part in seen]
+            lost = _list_rejected(connection, rejected, opened, facts, offsets, matched=keys is not None)
         progress("done", 1.0)
-        files, counts = _report(opened, seen, lost)
+        files, counts = _report(opened, facts, lost)
         return UsageCount(collector.person_weeks(first_week), files, problems(counts, rejected.rows),
                           tuple(rejected.rows), rate, tuple(rejected.overflow))
 
-    def keep(self, parts: Sequence[UsagePart], target: Path, rename: Rename, *, timezone: str) -> Kept:
-        """Write the usable rows of the parts of one file to `target`, persons renamed; what `keeping.keep` says."""
+    def keep(self, lots: Sequence[UsageLot], rename: Rename, *, timezone: str) -> list[UsageKept]:
+        """Write the usable rows of each lot to its target, persons renamed, and say what was read and set aside."""
         zone(timezone)
+        parts = [part for lot in lots for part in lot.parts]
+        if not parts:
+            return [UsageKept(0) for _ in lots]
+        offsets, kept = _offsets(timezone, parts), []
         with self._session() as (connection, folder):
             opened = open_parts(connection, parts, folder)
-            return keep(connection, [part.scan for part in opened], _offsets(timezone, parts), target, rename)
+            keeping = Keeping(connection, offsets)
+            keeping.read([part.scan for part in opened], rename,
+                         small=sum(part.path.stat().st_size for part in parts) <= SMALL)
+            for number, lot in enumerate(lots):
+                begin = sum(len(earlier.parts) for earlier in lots[:number])
+                mine = range(begin, begin + len(lot.parts))
+                rejected = RejectedRows(self.resources.workspace, f"rejected-usage-{number}.csv")
+                seen = [keeping.facts(part) for part in mine]
+                its = opened[mine.start:mine.stop]
+                lost = _list_rejected(connection, rejected, its, seen, offsets, matched=False)
+                files, counts = _report(its, seen, lost)
+                kept.append(replace(keeping.keep(mine, lot.target), files=files,
+                                    problems=problems(counts, rejected.rows), rejected=tuple(rejected.rows),
+                                    rejected_overflow=tuple(rejected.overflow)))
+        return kept
 
     def _known(self, connection: duckdb.DuckDBPyConnection, opened: Sequence[Opened], looked: Look,
                matching: Matching, days: Training, offsets: Offsets, as_of: date,
@@ -157,9 +176,9 @@ def _offsets(timezone: str, parts: Sequence[UsagePart]) -> Offsets:
 
 
 def _list_rejected(connection: duckdb.DuckDBPyConnection, rejected: RejectedRows, opened: Sequence[Opened],
-                   glances: Sequence[Glance], offsets: Offsets, *, matched: bool) -> dict[int, int]:
+                   facts: Sequence[Mapping[int, Facts]], offsets: Offsets, *, matched: bool) -> dict[int, int]:
     """List what was set aside, in a second pass over the parts that need one; lines that are no rows, per part."""
-    bad = [part for part, seen in zip(opened, glances, strict=True) if part.broken or set(seen.facts) - {0}]
+    bad = [part for part, seen in zip(opened, facts, strict=True) if part.broken or set(seen) - {0}]
     if not bad:
         return {}
     lines = {part.number: line_map(part) for part in bad}
@@ -169,14 +188,14 @@ def _list_rejected(connection: duckdb.DuckDBPyConnection, rejected: RejectedRows
     return {number: len(found.lost) for number, found in lines.items()}
 
 
-def _report(opened: Sequence[Opened], glances: Sequence[Glance], unreadable: Mapping[int, int],
+def _report(opened: Sequence[Opened], facts: Sequence[Mapping[int, Facts]], unreadable: Mapping[int, int],
             ) -> tuple[tuple[FileFacts, ...], list[tuple[str, int, int]]]:
     """Facts of each part, and (file, reason number, rows) of what was set aside."""
     files: list[FileFacts] = []
     counts: list[tuple[str, int, int]] = []
-    for part, seen in zip(opened, glances, strict=True):
-        used = seen.facts.get(0, Facts(0))
-        bad = {number: facts.rows for number, facts in sorted(seen.facts.items()) if number}
+    for part, seen in zip(opened, facts, strict=True):
+        used = seen.get(0, Facts(0))
+        bad = {number: found.rows for number, found in sorted(seen.items()) if number}
         if unreadable.get(part.number):
             bad[UNREADABLE] = unreadable[part.number]
         counts.extend((part.part.file, number, rows) for number, rows in bad.items())

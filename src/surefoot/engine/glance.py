@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
 
@@ -27,6 +28,8 @@ from surefoot.engine.rows import (
 from surefoot.engine.zones import DAY_US
 
 Offsets = Sequence[tuple[int, int]]
+SMALL = 1 << 20
+"""Bytes of a file of which reading the rows costs no more than a query."""
 SLOTS = 9
 """Tools and surfaces in one 64-bit mask of seven weekdays each."""
 
@@ -100,11 +103,11 @@ class Look:
 def look(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], offsets: Offsets) -> Look:
     """Look at the parts; those of one shape together, as a query costs more than a small file."""
     plain: dict[int, tuple[_Limits, int]] = {}
-    for scan in scans:
+    for scan in _together(scans):
         limits = _plain_limits(connection, scan, offsets)
-        grain = None if limits is None else _one_grain(connection, scan)
-        if limits is not None and grain is not None and not (grain == EVENT and limits.moments is None):
-            plain[scan.parts[0]] = limits, grain
+        grains = _one_grain(connection, scan) if limits else {}
+        plain |= {part: (found, grains[part]) for part, found in limits.items()
+                  if part in grains and not (grains[part] == EVENT and found.moments is None)}
     pairs = _pairs(connection, [scan for scan in scans if scan.parts[0] in plain], True)
     for part, found in pairs.items():
         if not all(tool.strip() for tool, _ in found):
@@ -139,20 +142,35 @@ def _glance(scan: Scan, plain: tuple[_Limits, int] | None, checked: _Checked | N
                   whole=scan.types["actions"].endswith(("INT", "INTEGER")), pairs=pairs)
 
 
-def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets) -> _Limits | None:
-    """Limits of the typed columns, from statistics; None where a row could be rejected for one of them."""
+def _together(scans: Sequence[Scan]) -> list[Scan]:
+    """Small files of one shape as one scan; large ones, whose rows should not be read, each by itself."""
+    return [*alike([scan for scan in scans if scan.size <= SMALL]), *(scan for scan in scans if scan.size > SMALL)]
+
+
+def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Offsets) -> dict[int, _Limits]:
+    """Limits of the typed columns of each part, from statistics; none where a row could be rejected for one of them."""
     if "person" not in scan.columns or any(
             column not in scan.columns or is_text(scan, column) for column in ("at", "actions")):
-        return None
+        return {}
     if any(column in scan.columns and is_text(scan, column) for column in ("own_initiative", "observed_at")):
-        return None
-    written = scan.of_file(scan.observed_us)
-    rows, dated, reported, least, most, periods, own, low_us, low_day, high_us, high_day, seen_us, seen_day, written = (
-        connection.execute(query.limits(scan, written)).fetchall()[0])
-    if rows == 0:
-        return _Limits(0, (0, 0), None, False, False)
-    if dated < rows or periods or (reported and not 0 <= least <= most <= MOST_ACTIONS) or _not_numbers(
-            connection, scan):
+        return {}
+    written = dict(zip(scan.parts, scan.observed_us, strict=True))
+    found = dict.fromkeys(scan.parts, _Limits(0, (0, 0), None, False, False))
+    unfit = _not_numbers(connection, scan)
+    for part, rows, *values in connection.execute(query.limits(scan)).fetchall():
+        if rows:
+            limits = _limits(rows, values, written[part], offsets)
+            if limits is None or part in unfit:
+                del found[part]
+            else:
+                found[part] = limits
+    return found
+
+
+def _limits(rows: int, values: Sequence[Any], written: int, offsets: Offsets) -> _Limits | None:
+    """Limits of a part with rows, from what `query.limits` answers."""
+    dated, reported, least, most, periods, own, low_us, low_day, high_us, high_day, seen_us, seen_day = values
+    if dated < rows or periods or (reported and not 0 <= least <= most <= MOST_ACTIONS):
         return None
     days = [_local(us, day, offsets)
             for us, day in ((low_us, low_day), (high_us, high_day), (seen_us, seen_day), (written, None))]
@@ -162,12 +180,17 @@ def _plain_limits(connection: duckdb.DuckDBPyConnection, scan: Scan, offsets: Of
                    not own or least == 0)
 
 
-def _not_numbers(connection: duckdb.DuckDBPyConnection, scan: Scan) -> bool:
-    """Whether an action count is NaN: writers leave NaN out of the limits in a file."""
+def _not_numbers(connection: duckdb.DuckDBPyConnection, scan: Scan) -> set[int]:
+    """Parts in which an action count is NaN: writers leave NaN out of the limits in a file."""
     if scan.types["actions"] not in ("FLOAT", "DOUBLE"):
-        return False
-    found = connection.execute(f"SELECT ISNAN(SUM({name(scan.columns['actions'])})) FROM {scan.relation}").fetchall()
-    return bool(found[0][0])
+        return set()
+    unfit = f"ISNAN(SUM({name(scan.columns['actions'])}))"
+    if len(scan.parts) == 1:
+        found = connection.execute(f"SELECT {unfit} FROM {scan.relation}").fetchall()
+        return {scan.parts[0]} if found[0][0] else set()
+    found = connection.execute(f"SELECT {scan.of_file(scan.parts)}, {unfit} FROM {scan.relation} GROUP BY ALL"
+                               ).fetchall()
+    return {part for part, is_one in found if is_one}
 
 
 def _local(us: int | None, day: int | None, offsets: Offsets) -> int:
@@ -179,15 +202,26 @@ def _local(us: int | None, day: int | None, offsets: Offsets) -> int:
     return (us + shift * 1_000_000) // DAY_US
 
 
-def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> int | None:
-    """The one grain of all rows, if it is event or day."""
+def _one_grain(connection: duckdb.DuckDBPyConnection, scan: Scan) -> dict[int, int]:
+    """The one grain of all rows of a part, where it is event or day."""
     default = DAY if scan.types.get("at") == "DATE" else EVENT
     if "grain" not in scan.columns:
-        return default
-    found = connection.execute(f"SELECT DISTINCT LOWER(TRIM(CAST({name(scan.columns['grain'])} AS VARCHAR))) "
-                               f"FROM {scan.relation}").fetchall()
-    grains = {GRAINS.get(grain, 0) if grain else default for (grain,) in found} or {default}
-    return grains.pop() if len(grains) == 1 and grains <= {EVENT, DAY} else None
+        return dict.fromkeys(scan.parts, default)
+    found = {part: {GRAINS.get(grain, 0) if grain else default for (grain,) in grains}
+             for part, grains in _distinct(connection, scan, [
+                 f"LOWER(TRIM(CAST({name(scan.columns['grain'])} AS VARCHAR)))"]).items()}
+    single = {part: (grains or {default}).pop() for part, grains in found.items() if len(grains) <= 1}
+    return {part: grain for part, grain in single.items() if grain in (EVENT, DAY)}
+
+
+def _distinct(connection: duckdb.DuckDBPyConnection, scan: Scan, cells: Sequence[str]) -> dict[int, set[Any]]:
+    """What the rows of each part say, each once."""
+    found: dict[int, set[Any]] = {part: set() for part in scan.parts}
+    # One column alone is told from its dictionaries: the number of the part is asked for only where it must be.
+    part = [f"{scan.of_file(scan.parts)} AS part"] if len(scan.parts) > 1 else []
+    for row in connection.execute(f"SELECT DISTINCT {', '.join([*part, *cells])} FROM {scan.relation}").fetchall():
+        found[row[0] if part else scan.parts[0]].add(row[len(part):])
+    return found
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], raw: bool,
@@ -201,13 +235,7 @@ def _pairs(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], raw: bo
         return f"COALESCE({written if raw else f'TRIM({written})'}, '')"
 
     def distinct(scan: Scan, *columns: str) -> dict[int, set[tuple[str, ...]]]:
-        found: dict[int, set[tuple[str, ...]]] = {part: set() for part in scan.parts}
-        cells = [cell(scan, column) for column in columns]
-        # One column alone is told from its dictionaries: the number of the part is asked for only where it must be.
-        part = [f"{scan.of_file(scan.parts)} AS part"] if len(scan.parts) > 1 else []
-        for row in connection.execute(f"SELECT DISTINCT {', '.join(part + cells)} FROM {scan.relation}").fetchall():
-            found[row[0] if part else scan.parts[0]].add(row[len(part):])
-        return found
+        return _distinct(connection, scan, [cell(scan, column) for column in columns])
 
     pairs: dict[int, frozenset[tuple[str, str]]] = {}
     for scan in alike(scans):

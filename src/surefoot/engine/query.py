@@ -39,8 +39,8 @@ def facts(rows: str) -> str:
             f"COUNT(*) FILTER (WHERE grain = {EVENT} AND at_us IS NULL) FROM ({rows}) AS r GROUP BY ALL")
 
 
-def limits(scan: Scan, written: str) -> str:
-    """Limits of typed columns, asked in a way that the statistics in Parquet files answer: no row is read."""
+def limits(scan: Scan) -> str:
+    """Per part, limits of typed columns; of one part asked in a way that the statistics in its file answer."""
     field = {column: name(real) for column, real in scan.columns.items()}
     asked = {"rows": "COUNT(*)", "dated": f"COUNT({field['at']})", "reported": f"COUNT({field['actions']})",
              "least": f"MIN({field['actions']})", "most": f"MAX({field['actions']})",
@@ -48,13 +48,17 @@ def limits(scan: Scan, written: str) -> str:
     for column, least in (("until", "COUNT"), ("own_initiative", "MIN"), ("observed_at", "MIN")):
         if column in field:
             asked[column] = f"{least}({field[column]})"
-    inner = ", ".join(f"{value} AS {key}" for key, value in asked.items())
     seen = stamp("observed_at", scan.types["observed_at"]) if "observed_at" in field else ("NULL", "NULL")
     moments = [*stamp("low", scan.types["at"]), *stamp("high", scan.types["at"]), *seen]
-    return (f"SELECT rows, dated, reported, CAST(least AS DOUBLE), CAST(most AS DOUBLE), "
+    one = len(scan.parts) == 1
+    part, grouped = (scan.parts[0], "") if one else ("part", f" GROUP BY {scan.of_file(scan.parts)}")
+    if not one:
+        asked["part"] = scan.of_file(scan.parts)
+    inner = ", ".join(f"{value} AS {key}" for key, value in asked.items())
+    return (f"SELECT {part}, rows, dated, reported, CAST(least AS DOUBLE), CAST(most AS DOUBLE), "
             f"{'until' if 'until' in field else '0'}, "
             f"{'COALESCE(own_initiative, TRUE)' if 'own_initiative' in field else 'TRUE'}, "
-            f"{', '.join(moments)}, {written} FROM (SELECT {inner} FROM {scan.relation}) AS s")
+            f"{', '.join(moments)} FROM (SELECT {inner} FROM {scan.relation}{grouped}) AS s")
 
 
 def raw_keys(scan: Scan, sources: Sequence[int]) -> str:

@@ -23,6 +23,8 @@ class RejectedRows:
     """The list of rejected rows: so many in memory, the others in files of `folder`."""
 
     folder: Path
+    name: str = "rejected-usage.csv"
+    """Of the file of those that are too many."""
     rows: list[Rejected] = field(default_factory=list)
     overflow: list[Path] = field(default_factory=list)
 
@@ -51,7 +53,7 @@ class RejectedRows:
             return "CASE reason " + " ".join(
                 f"WHEN {number} THEN {text(getattr(why, of))}" for number, why in REASONS.items()) + " END"
 
-        path = self.folder / "rejected-usage.csv"
+        path = self.folder / self.name
         named = ", ".join(f"({part}, {text(file)})" for part, file in files.items())
         rows = (f"SELECT 'usage' AS \"table\", f.file, q.line, {words('column')} AS \"column\", "
                 f"{words('reason')} AS reason, {words('expected')} AS expected "

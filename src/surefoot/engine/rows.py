@@ -45,6 +45,8 @@ class Scan:
     """Column of the files -> SQL type."""
     line: str
     """Expression of the line number, or of the number of the row."""
+    size: int
+    """Bytes of all files."""
     only: str = ""
     """Condition on rows, asked before anything is parsed."""
 
@@ -72,7 +74,7 @@ def merged(scans: Sequence[Scan]) -> Scan:
     return replace(scans[0], parts=tuple(part for scan in scans for part in scan.parts),
                    files=tuple(file for scan in scans for file in scan.files),
                    observed_us=tuple(moment for scan in scans for moment in scan.observed_us),
-                   paths=tuple(path for scan in scans for path in scan.paths))
+                   paths=tuple(path for scan in scans for path in scan.paths), size=sum(scan.size for scan in scans))
 
 
 def alike(scans: Sequence[Scan]) -> list[Scan]:

@@ -96,7 +96,8 @@ def _scannable(connection: duckdb.DuckDBPyConnection, number: int, part: UsagePa
     numbered = part.format == "parquet" and schema.get("line") == "BIGINT"
     line = name("line") if numbered else "file_row_number + 1"
     written = int(part.observed_at.astimezone(UTC).timestamp() * 1_000_000)
-    return Opened(part, number, file, Scan((number,), (file,), (written,), (escaped,), present, schema, line))
+    return Opened(part, number, file, Scan((number,), (file,), (written,), (escaped,), present, schema, line,
+                                           path.stat().st_size))
 
 
 def _header(path: Path, part: UsagePart) -> list[str]:

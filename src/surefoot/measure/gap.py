@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.special import ndtr
@@ -22,13 +23,19 @@ class Grouped:
 
     own: Array
     people: Array
-    posterior: Posterior
-    pool: Callable[[Array], Posterior] | None = None
-    """Pools again among some of the groups (bool N)."""
+    pool: Callable[[Array], Posterior]
+    """Pools some of the groups (bool N)."""
+    groups: Array
+    """bool (N): which borrow from each other."""
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        """What is known of each group; worked out when it is first asked for, as many are asked for among some only."""
+        return self.pool(self.groups)
 
     def among(self, groups: Array) -> Grouped:
         """The same with only `groups` (bool N) borrowing from each other; nothing is known then of the others."""
-        return self if self.pool is None or groups.all() else replace(self, posterior=self.pool(groups))
+        return self if groups.all() else replace(self, groups=groups)
 
 
 def share_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
@@ -41,7 +48,7 @@ def share_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) 
     def pool(groups: Array) -> Posterior:
         return _by_kind(nodes, groups, lambda pick, department: pool_shares(reached[pick], people[pick], department,
                                                                             settings.interval))
-    return Grouped(own, people, pool(np.ones(len(nodes), dtype=bool)), pool)
+    return Grouped(own, people, pool, np.ones(len(nodes), dtype=bool))
 
 
 def level_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) -> Grouped:
@@ -58,7 +65,7 @@ def level_by_group(nodes: Tree, cell: Array, values: Array, settings: Settings) 
         variance = _within(own[groups], sums[groups], squares[groups])
         return _by_kind(nodes, groups, lambda pick, department: _levels(mean[pick], people[pick], variance, department,
                                                                         settings.interval))
-    return Grouped(own, people, pool(np.ones(len(nodes), dtype=bool)), pool)
+    return Grouped(own, people, pool, np.ones(len(nodes), dtype=bool))
 
 
 def _within(own: Array, sums: Array, squares: Array) -> float:

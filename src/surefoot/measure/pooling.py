@@ -10,6 +10,7 @@ no finite-population correction.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.special import betaincinv, betaln, ndtri
@@ -78,13 +79,7 @@ def _by_department(values: Array, department: Array) -> Array:
 
 def _department_weights(loglik: Array, prior: Array) -> Array:
     """(G, D, 99): posterior probability of each spread within departments and share of each department."""
-    spread, between_prior = _flat_on_square(_STEPS_BETWEEN, np.sqrt(0.6))
-    size = (1 / spread**2 - 1)[:, None]
-    a, b = (_CENTRES * size)[..., None], ((1 - _CENTRES) * size)[..., None]
-    density = (a - 1) * np.log(_SHARES) + (b - 1) * np.log1p(-_SHARES) - betaln(a, b)
-    density = np.exp(density - density.max(axis=2, keepdims=True)).reshape(-1, len(_SHARES))
-    density /= density.sum(axis=1, keepdims=True)  # (H, 99): department shares given the organisation's grid point
-    hyper_prior = np.repeat(np.log(between_prior), len(_CENTRES))
+    density, hyper_prior = _department_shares()
     top = loglik.max(axis=2, keepdims=True)
     scaled = np.exp(loglik - top)
     evidence = np.maximum(scaled @ density.T, 1e-300)  # (G, D, H)
@@ -94,6 +89,18 @@ def _department_weights(loglik: Array, prior: Array) -> Array:
     weight = scaled * ((joint[:, None, :] / evidence) @ density)
     out: Array = weight / weight.sum(axis=(0, 2), keepdims=True)[0]
     return out
+
+
+@cache
+def _department_shares() -> tuple[Array, Array]:
+    """(H, 99): density of department shares at each grid point of the organisation; (H): log-prior of these points."""
+    spread, between_prior = _flat_on_square(_STEPS_BETWEEN, np.sqrt(0.6))
+    size = (1 / spread**2 - 1)[:, None]
+    a, b = (_CENTRES * size)[..., None], ((1 - _CENTRES) * size)[..., None]
+    density = (a - 1) * np.log(_SHARES) + (b - 1) * np.log1p(-_SHARES) - betaln(a, b)
+    density = np.exp(density - density.max(axis=2, keepdims=True)).reshape(-1, len(_SHARES))
+    density /= density.sum(axis=1, keepdims=True)
+    return density, np.repeat(np.log(between_prior), len(_CENTRES))
 
 
 def pool_levels(mean: Array, people: Array, variance: float, department: Array, interval: float = 0.9) -> Posterior:
@@ -114,37 +121,41 @@ def pool_levels(mean: Array, people: Array, variance: float, department: Array, 
     departments = len(np.unique(department[have]))
     between, between_prior = (_flat_on_square(_STEPS_BETWEEN, within[-1]) if departments > 1
                               else (np.zeros(1), np.ones(1)))
-    parts = [_normal_pieces(mean, own, have, department, t, s) for t in within for s in between]
-    log = np.array([part[0] for part in parts]) + np.log(np.outer(within_prior, between_prior)).ravel()
+    parts = [_normal_pieces(mean, own, have, department, t, between) for t in within]
+    log = np.concatenate([part[0] for part in parts]) + np.log(np.outer(within_prior, between_prior)).ravel()
     weight = np.exp(log - log.max())
-    weight /= weight.sum()
-    first = sum(w * part[1] for w, part in zip(weight, parts, strict=True))
-    second = sum(w * (part[2] + part[1] ** 2) for w, part in zip(weight, parts, strict=True))
+    weight = (weight / weight.sum()).reshape(len(within), len(between), 1)
+    first = sum((w * part[1]).sum(axis=0) for w, part in zip(weight, parts, strict=True))
+    second = sum((w * (part[2] + part[1] ** 2)).sum(axis=0) for w, part in zip(weight, parts, strict=True))
     sd = np.sqrt(np.maximum(second - first**2, 0))
     z = float(ndtri(0.5 + interval / 2))
     return Posterior(np.asarray(first), sd, first - z * sd, first + z * sd)
 
 
 def _normal_pieces(mean: Array, own: Array, have: Array, department: Array, within: float,
-                   between: float) -> tuple[float, Array, Array]:
-    """Log-likelihood, and mean and variance of each group, at one spread within and between departments."""
+                   between: Array) -> tuple[Array, Array, Array]:
+    """(S): log-likelihood, and (S, N): mean and variance of each group, at one spread within departments and each of S
+    between them.
+    """
     w = np.where(have, 1 / np.maximum(within**2 + own, 1e-12), 0.0)
     total = np.maximum(np.bincount(department, w), 1e-300)
     centre = np.bincount(department, w * mean) / total
     seen = np.bincount(department, have) > 0
-    u = np.where(seen, 1 / (between**2 + 1 / total), 0.0)
-    middle = (u * centre).sum() / u.sum()
-    log = (0.5 * np.log(w[have]).sum() - 0.5 * (w * (mean - centre[department]) ** 2).sum()
-           - 0.5 * np.log(total[seen]).sum() + 0.5 * np.log(u[seen]).sum()
-           - 0.5 * np.log(u.sum()) - 0.5 * (u * (centre - middle) ** 2).sum())
-    shrink = np.where(seen, between**2 * u, 0.0)
+    square = between[:, None] ** 2
+    u = np.where(seen, 1 / (square + 1 / total), 0.0)
+    known = u.sum(axis=1, keepdims=True)
+    middle = (u * centre).sum(axis=1, keepdims=True) / known
+    apart = 0.5 * np.log(w[have]).sum() - 0.5 * (w * (mean - centre[department]) ** 2).sum()
+    log = (apart - 0.5 * np.log(total[seen]).sum() + 0.5 * np.log(u[:, seen]).sum(axis=1)
+           - 0.5 * np.log(known[:, 0]) - 0.5 * (u * (centre - middle) ** 2).sum(axis=1))
+    shrink = np.where(seen, square * u, 0.0)
     centre_mean = middle + shrink * (centre - middle)
-    centre_var = np.where(seen, shrink / total, between**2) + (1 - shrink) ** 2 / u.sum()
+    centre_var = np.where(seen, shrink / total, square) + (1 - shrink) ** 2 / known
     keep = within**2 * w
-    group_mean = centre_mean[department] + keep * (mean - centre_mean[department])
+    group_mean = centre_mean[:, department] + keep * (mean - centre_mean[:, department])
     group_var = (np.where(have, keep * np.where(have, own, 0.0), within**2)
-                 + (1 - keep) ** 2 * centre_var[department])
-    return float(log), group_mean, group_var
+                 + (1 - keep) ** 2 * centre_var[:, department])
+    return log, group_mean, group_var
 
 
 def _widest(mean: Array, own: Array) -> float:

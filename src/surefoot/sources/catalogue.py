@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from duckdb import DuckDBPyConnection
-
 from surefoot.sources import chatgpt, github_copilot, m365_copilot, moodle, purview_audit, xapi
 from surefoot.sources.collecting import Sink, TableRows, collect
 from surefoot.sources.contract import Note, Source
@@ -23,7 +21,7 @@ from surefoot.sources.mapping import FILE, Mappings, read_mappings, zone
 from surefoot.sources.opening import open_source
 from surefoot.sources.packing import UnusableFile
 from surefoot.sources.recognition import Plan, plan
-from surefoot.sources.staging import StagedUsage, scan_directly, staging_connection
+from surefoot.sources.staging import StagedUsage, scan_directly
 from surefoot.sources.tally import Tally, gather, new_path
 from surefoot.sources.templates import templates
 from surefoot.sources.validation import assemble, match_rate
@@ -88,10 +86,8 @@ def read(
     """
     listing = list_files(folder, frozenset())
     mappings = read_mappings(folder)
-    with staging_connection() as connection:
-        place = _Place(folder, workspace, connection)
-        reader = _Reader(place, mappings, timezone or mappings.timezone, progress or _silent)
-        intake = _read_all(reader, listing, mappings)
+    reader = _Reader(folder, workspace, mappings, timezone or mappings.timezone, progress or _silent)
+    intake = _read_all(reader, listing, mappings)
     if not intake.facts.files and not intake.usage:
         reasons = "; ".join(f"{problem.file}: {problem.reason}" for problem in intake.facts.problems[:5])
         raise NothingUsable(
@@ -116,22 +112,13 @@ def _read_all(reader: _Reader, listing: Listing, mappings: Mappings) -> Intake:
     return reader.finish()
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where is read from and written to."""
-
-    folder: Path
-    workspace: Path
-    connection: DuckDBPyConnection
-
-
 class _Reader:
     """The state of one run over a folder."""
 
-    def __init__(
-        self, place: _Place, mappings: Mappings, timezone: str | None, progress: Callable[[str], None]
-    ) -> None:
-        self._place = place
+    def __init__(self, folder: Path, workspace: Path, mappings: Mappings, timezone: str | None,
+                 progress: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._workspace = workspace
         self._mappings = mappings
         self._zone: tzinfo = zone(timezone, "timezone") if timezone else UTC
         self._progress = progress
@@ -169,7 +156,7 @@ class _Reader:
         rows = self._rows.get("people")
         people = assemble("people", rows, None) if rows else None
         try:
-            logins = read_logins(self._place.folder, self._mappings.identity_file)
+            logins = read_logins(self._folder, self._mappings.identity_file)
         except (UnusableFile, OSError) as error:
             logins = {}
             self._unusable(self._mappings.identity_file or "", error)
@@ -185,7 +172,7 @@ class _Reader:
         self._progress(found.opened.file)
         try:
             if found.columns is not None:
-                part = scan_directly(found.opened, found.columns, self._place.workspace)
+                part = scan_directly(found.opened, found.columns, self._workspace)
                 if part is not None:
                     self._usage.append(replace(part, source=found.source))
                     return
@@ -233,10 +220,9 @@ class _Reader:
                       self._mappings.timezone, overflow)
 
     def _open_sink(self, found: Plan, table: str) -> Sink:
-        tally = Tally(found.opened.file, found.source, table, folder=self._place.workspace)
+        tally = Tally(found.opened.file, found.source, table, folder=self._workspace)
         if table == "usage":
-            return StagedUsage(tally, new_path(self._place.workspace, ".parquet"), self._identity,
-                               self._place.connection)
+            return StagedUsage(tally, new_path(self._workspace, ".parquet"), self._identity)
         return TableRows(tally)
 
     def _keep(self, found: Plan, sink: Sink) -> None:

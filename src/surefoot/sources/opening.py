@@ -14,7 +14,7 @@ from surefoot.sources.encoding import Encoding, find_encoding
 from surefoot.sources.json_values import is_lines, json_document, json_lines, looks_like_json
 from surefoot.sources.layout import TITLE_LINES, Layout, find_header, find_layout
 from surefoot.sources.packing import DamagedFile, UnusableFile, open_bytes, packing
-from surefoot.sources.parquet_rows import parquet_header, parquet_rows
+from surefoot.sources.parquet_rows import parquet_rows, parquet_types
 from surefoot.sources.sheets import first_lines, read_sheet
 from surefoot.sources.text_rows import cell_names, text_rows
 from surefoot.sources.values import DecimalVotes
@@ -129,11 +129,12 @@ class ParquetFile(OpenedFile):
 
     def __init__(self, path: Path, file: str) -> None:
         super().__init__(path, file)
-        self.header = parquet_header(path)
+        self.types = parquet_types(path)
+        self.header = tuple(self.types)
         self.head = "\t".join(self.header)
 
     def _rows(self) -> Iterator[TextRow | Refused]:
-        return parquet_rows(self.path)
+        return parquet_rows(self.path, self.types)
 
 
 class SheetFile(OpenedFile):

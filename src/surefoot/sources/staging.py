@@ -14,13 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-
 from surefoot.disclose.rounding import to_five
+from surefoot.sources.database import connected
 from surefoot.sources.identity import CONCEALED_EXPECTED, CONCEALED_REASON, Concealment, Identity
 from surefoot.sources.opening import OpenedFile, ParquetFile, TextFile, open_text
 from surefoot.sources.packing import packing
-from surefoot.sources.parquet_rows import parquet_types
+from surefoot.sources.parquet_rows import first_values
 from surefoot.sources.parsing import BadCell, Decisions, RowParser
 from surefoot.sources.tally import Tally, new_path
 from surefoot.sources.values import DayOrder, is_missing, moment_text
@@ -47,19 +46,11 @@ _PARQUET_KINDS: Final = {
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 
 
-def staging_connection() -> duckdb.DuckDBPyConnection:
-    """The database that turns staged rows into Parquet; one for all files, as opening it costs more than a part."""
-    return duckdb.connect(config={"memory_limit": "512MB", "threads": 1})
-
-
 class StagedUsage:
     """A sink for usage rows that need normalising; `part` is there after `close`."""
 
-    def __init__(
-        self, tally: Tally, target: Path, identity: Identity, connection: duckdb.DuckDBPyConnection
-    ) -> None:
+    def __init__(self, tally: Tally, target: Path, identity: Identity) -> None:
         self.tally = tally
-        self._connection = connection
         self.concealed = 0
         self._listed: set[str] = set()
         self._users: set[str] = set()
@@ -85,10 +76,11 @@ class StagedUsage:
         self._let_go()
         self._stream.close()
         names = ", ".join(f"'{name}': '{_type(name)}'" for name in (*COLUMNS, "line"))
-        self._connection.execute(
-            f"COPY (FROM read_csv({_literal(self._text)}, header=false, delim=',', quote='\"', escape='\"', "
-            f"auto_detect=false, columns={{{names}}})) TO {_literal(self._target)} (FORMAT parquet)"
-        )
+        with connected() as connection:
+            connection.execute(
+                f"COPY (FROM read_csv({_literal(self._text)}, header=false, delim=',', quote='\"', escape='\"', "
+                f"auto_detect=false, columns={{{names}}})) TO {_literal(self._target)} (FORMAT parquet)"
+            )
         self._text.unlink()
 
     def concealed_people(self) -> tuple[int, int]:
@@ -179,13 +171,13 @@ def _readable(column: str, text: str, decisions: Decisions) -> bool:
 
 
 def _clean_types(opened: ParquetFile, columns: Mapping[str, str]) -> bool:
-    types = parquet_types(opened.path)
     doubtful = {
         ours: theirs
         for ours, theirs in columns.items()
-        if ours in _CLEAN and not types[theirs].startswith(_PARQUET_KINDS.get(ours, ()))
+        if ours in _CLEAN and not opened.types[theirs].startswith(_PARQUET_KINDS.get(ours, ()))
     }
-    return all(_is_clean(row.cells, doubtful) for row in itertools.islice(opened.rows(), SAMPLE))
+    asked = {theirs: opened.types[theirs] for theirs in doubtful.values()}
+    return all(_is_clean(cells, doubtful) for cells in first_values(opened.path, asked, SAMPLE))
 
 
 def _text(value: Any) -> Any:

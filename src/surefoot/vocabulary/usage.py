@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -82,3 +82,29 @@ class UsageSpan:
     first: date | None
     last: date | None
     latest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class UsageLot:
+    """Parts of usage of one file, and where their usable rows are to be kept."""
+
+    parts: Sequence[UsagePart]
+    target: Path
+
+
+@dataclass(frozen=True)
+class UsageKept:
+    """What became of a lot; nothing is written where no row is usable."""
+
+    rows: int
+    first: date | None = None
+    last: date | None = None
+    weeks: tuple[date, ...] = ()
+    """Mondays of the weeks that event, day and week rows deliver."""
+    people: frozenset[str] = frozenset()
+    """Whose rows they are, by the keys they are kept under."""
+    files: tuple[FileFacts, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    rejected_overflow: tuple[Path, ...] = ()
+    """Files of further rejected rows (CSV, the columns of `Rejected`)."""

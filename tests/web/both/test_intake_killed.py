@@ -12,10 +12,15 @@ from tests.web.installations import Installation
 
 FILE = "person,at,tool,actions\n" + "".join(f"p{number},2026-06-{1 + number % 20:02d},copilot,1\n"
                                            for number in range(200))
+MANY = """
+from pathlib import Path
+from surefoot.web.intake import actions, incoming
+actions.take_all([incoming.Brought(path, path.name, "folder") for path in sorted(Path({folder!r}).iterdir())])
+"""
 BRING = """
 from pathlib import Path
-from surefoot.web.intake import actions
-actions.take(actions.Brought(Path({path!r}), {name!r}, "folder"))
+from surefoot.web.intake import actions, incoming
+actions.take(incoming.Brought(Path({path!r}), {name!r}, "folder"))
 """
 RUN = """
 from surefoot.web.frame import workers
@@ -34,7 +39,9 @@ POINTS = {
     "with_a_part_in_place_but_not_committed": ("surefoot.web.intake.store", "_place"),
     "just_before_the_commit": ("surefoot.web.intake.storing", "_settled"),
     "just_after_the_commit": ("surefoot.web.intake.incoming", "let_go"),
+    "when_all_were_looked_at": ("surefoot.web.intake.looking", "look_at"),
 }
+AMONG_MANY = ("with_a_part_in_place_but_not_committed", "just_after_the_commit", "when_all_were_looked_at")
 STATE = """
 from surefoot.web.intake import store
 from surefoot.web.intake.models import Import, Part
@@ -54,15 +61,30 @@ def killed(place: Installation, code: str) -> None:
     assert process.returncode == -signal.SIGKILL, process.stderr.read() if process.stderr else ""
 
 
-@pytest.mark.parametrize("point", POINTS)
+def killed_at(place: Installation, point: str) -> None:
+    module, name = POINTS[point]
+    killed(place, DIE + f"import {module}\n" + AFTER.format(module=module, name=name) + RUN)
+
+
+@pytest.mark.parametrize("point", [point for point in POINTS if point not in AMONG_MANY])
 def test_a_killed_import_is_stored_once_after_the_restart(installation: Installation, tmp_path: Path,
                                                           point: str) -> None:
     (tmp_path / "usage.csv").write_text(FILE, encoding="utf-8")
     installation.python(BRING.format(path=str(tmp_path / "usage.csv"), name="usage.csv"))
-    module, name = POINTS[point]
-    killed(installation, DIE + f"import {module}\n" + AFTER.format(module=module, name=name) + RUN)
-    installation.python(RUN)
-    assert installation.python(STATE) == "['stored'] 200 True 1 []"
+    killed_at(installation, point)
+    assert installation.python(RUN + STATE) == "['stored'] 200 True 1 []"
+
+
+@pytest.mark.parametrize("point", AMONG_MANY)
+def test_files_that_came_together_are_stored_once_each_after_a_kill_and_a_restart(
+        installation: Installation, tmp_path: Path, point: str) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.csv").write_text(FILE.replace("copilot", f"tool-{number}"), encoding="utf-8")
+    installation.python(MANY.format(folder=str(folder)))
+    killed_at(installation, point)
+    assert installation.python(RUN + STATE) == "['stored', 'stored', 'stored', 'stored'] 800 True 4 []"
 
 
 ERASE = """

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from surefoot.web.api.answers import bearing, problem
 from surefoot.web.frame import audit, uploads
 from surefoot.web.frame.rules import open_to
-from surefoot.web.intake import actions
+from surefoot.web.intake import actions, incoming
 from surefoot.web.intake.forms import Upload
 from surefoot.web.intake.models import Import
 from surefoot.web.people import own
@@ -32,8 +32,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return JsonResponse({"problem": {name: list(found) for name, found in form.errors.items()}}, status=422)
     file = form.cleaned_data["file"]
-    brought = actions.Brought(Path(file.temporary_file_path()), file.name, "machine", None,
-                              "logins" if form.cleaned_data["logins"] else "", form.cleaned_data["mapping"], ours=True)
+    brought = incoming.Brought(Path(file.temporary_file_path()), file.name, "machine", None,
+                               "logins" if form.cleaned_data["logins"] else "", form.cleaned_data["mapping"], ours=True)
     of = actions.take(brought, audit.alias(tokens.bearer(request).subject))
     return JsonResponse(_standing(of), status=202)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from django.db import transaction
 
 from surefoot.web.frame import audit, clock
-from surefoot.web.intake import incoming, looking, recorded, store
+from surefoot.web.intake import incoming, looking, recorded, steps, store
+from surefoot.web.intake.health import work_out
+from surefoot.web.intake.incoming import Brought
 from surefoot.web.intake.models import Import, Login, Part
-from surefoot.web.intake.work import look, put_in, work_out
+from surefoot.web.intake.work import look, put_in, take_in
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 
@@ -24,43 +24,50 @@ class Refused(Exception):  # noqa: N818 - reads as what happened
     """It can't be done now: the key of the sentence that says why."""
 
 
-@dataclass(frozen=True)
-class Brought:
-    """A file as it is handed in."""
-
-    path: Path
-    name: str
-    origin: str
-    modified: datetime | None = None
-    """Its own time; now, where nobody knows it."""
-    kind: str = ""
-    mapping: str | None = None
-    ours: bool = False
-    """Whether it lies with us already and goes away by itself: then it is not copied."""
-
-
 def upload(who: Reader, file: Brought) -> Import:
     """Take a file in from somebody; it is looked at by a job."""
     return take(file, _actor(who))
 
 
-def take(file: Brought, actor: str = audit.SYSTEM, *, wait: bool = False) -> Import:
-    """Take a file in on nobody's behalf, or on that of somebody who was checked.
-
-    With `wait` the caller looks at it at once; else a job does.
-    """
-    name = incoming.safe_name(file.name)
-    of = Import(state="looking", origin=file.origin, name=name, kind=file.kind, size=file.path.stat().st_size,
-                digest=incoming.digest(file.path), modified=file.modified or clock.now(), by=actor,
-                made_at=clock.now(), step="waiting")
-    incoming.bring(file.path, of, ours=file.ours, mapping=file.mapping)
+def take(file: Brought, actor: str = audit.SYSTEM) -> Import:
+    """Take a file in on nobody's behalf, or on that of somebody who was checked; a job looks at it."""
+    of = _brought(file, actor)
     with transaction.atomic():
         of.save()
-        if not wait:
-            of.job = look.enqueue(number=of.pk)
-            of.save(update_fields=["job"])
-        audit.record("intake.brought", actor=actor, about=f"import:{of.pk}", origin=file.origin, bytes=of.size)
+        of.job = look.enqueue(number=of.pk)
+        of.save(update_fields=["job"])
+        _record(of)
     return of
+
+
+def take_all(files: Sequence[Brought], *, wait: bool = False) -> list[Import]:
+    """Take files in that came together, on nobody's behalf.
+
+    With `wait` the caller looks at them at once, inside `work.left_to_jobs`; else a job does.
+    """
+    found = [_brought(file, audit.SYSTEM) for file in files]
+    with transaction.atomic():
+        Import.objects.bulk_create(found)
+        if not wait:
+            job = take_in.enqueue(numbers=" ".join(str(of.pk) for of in found))
+            Import.objects.filter(pk__in=[of.pk for of in found]).update(job=job)
+        for of in found:
+            _record(of)
+    return found
+
+
+def _brought(file: Brought, actor: str) -> Import:
+    """The import of a file, which lies in its place then."""
+    name = incoming.safe_name(file.name)
+    of = Import(state="looking", origin=file.origin, name=name, kind=file.kind, size=file.path.stat().st_size,
+                digest=file.digest or incoming.digest(file.path), modified=file.modified or clock.now(), by=actor,
+                made_at=clock.now(), step="waiting")
+    incoming.bring(file.path, of, ours=file.ours, mapping=file.mapping)
+    return of
+
+
+def _record(of: Import) -> None:
+    audit.record("intake.brought", actor=of.by, about=f"import:{of.pk}", origin=of.origin, bytes=of.size)
 
 
 def confirm(who: Reader, number: int, *, adds: bool = False) -> Import:
@@ -86,7 +93,7 @@ def discard(who: Reader, number: int) -> Import:
         of.state, of.ended_at = "discarded", clock.now()
         of.save(update_fields=["state", "ended_at"])
         audit.record("intake.discarded", actor=_actor(who), about=f"import:{of.pk}")
-    clear(of)
+    steps.clear(of)
     return of
 
 
@@ -144,12 +151,6 @@ def rejected(who: Reader, number: int) -> Path:
             raise OutsideScope
         audit.record("intake.rejected_taken", actor=_actor(who), about=f"import:{of.pk}", bytes=path.stat().st_size)
     return path
-
-
-def clear(of: Import) -> None:
-    """Nothing is left of a file on its way in."""
-    incoming.let_go(of)
-    shutil.rmtree(store.desk(of), ignore_errors=True)
 
 
 def allowed(who: Reader) -> bool:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.db import transaction
 
 from surefoot.web.frame import clock
+from surefoot.web.frame.jobs import job
 from surefoot.web.intake import identities, parquet, store
 from surefoot.web.intake.models import Health, Part
+from surefoot.web.people.scope import everything
 
 
+@job("intake.health", daily=time(3, 40))
 def work_out() -> None:
-    """Write a row for each table from each source."""
+    """How each table from each source stands: write a row for each."""
+    with everything("intake.health"):
+        _work_out()
+
+
+def _work_out() -> None:
     parts: dict[tuple[str, str], list[Part]] = {}
     for part in Part.objects.filter(live=True).order_by("pk"):
         parts.setdefault((part.table, part.source), []).append(part)

@@ -17,7 +17,7 @@ from surefoot.web.intake.models import Login
 from surefoot.web.intake.parquet import literal
 from surefoot.web.people import own
 from surefoot.web.people.models import BEGINNING, Person
-from surefoot.web.people.pseudonyms import pseudonym
+from surefoot.web.people.pseudonyms import pseudonym, pseudonyms
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ def known() -> dict[str, str]:
     """Every pseudonym of everybody -> the pseudonym of their key. A key goes before an e-mail, that before a login."""
     people = _people(Person.objects.all())
     found = {mark: mark for mark, _ in people.values()}
-    for mark, email in people.values():
-        if email:
-            found.setdefault(pseudonym(email), mark)
+    emails = [(email, mark) for mark, email in people.values() if email]
+    for named, (_, mark) in zip(pseudonyms(email for email, _ in emails), emails, strict=True):
+        found.setdefault(named, mark)
     for login, person in Login.objects.values_list("mark", "person"):
         found.setdefault(login, people[person][0])
     return found
@@ -83,4 +83,6 @@ def measured(opted: Sequence[OptedOut], zone: str) -> str:
 
 def _people(rows: QuerySet[Any]) -> dict[UUID, tuple[str, str]]:
     """Person -> pseudonym of the key, and e-mail."""
-    return {pk: (pseudonym(key), email) for pk, key, email in rows.values_list("pk", "key", "email")}
+    found = list(rows.values_list("pk", "key", "email"))
+    marks = pseudonyms(key for _, key, _ in found)
+    return {pk: (mark, email) for mark, (pk, _, email) in zip(marks, found, strict=True)}

@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -16,6 +17,24 @@ from surefoot.sources.mapping import FILE
 from surefoot.web.frame import clock, worlds
 from surefoot.web.intake import store
 from surefoot.web.intake.models import Import
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as it is handed in."""
+
+    path: Path
+    name: str
+    origin: str
+    modified: datetime | None = None
+    """Its own time; now, where nobody knows it."""
+    kind: str = ""
+    mapping: str | None = None
+    ours: bool = False
+    """Whether it lies with us already and goes away by itself: then it is not copied."""
+    digest: str = ""
+    """Of its bytes, where somebody worked it out already."""
+
 
 MAPPING = "surefoot.toml"
 """In the data folder: what is said about every file that comes in."""

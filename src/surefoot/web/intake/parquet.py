@@ -11,6 +11,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from surefoot.sources.database import connected as at_hand
 from surefoot.vocabulary.tables import SCHEMAS, Array, Kind, Table, table
 
 _TYPES: Final[dict[Kind, str]] = {"text": "VARCHAR", "date": "DATE", "number": "DOUBLE", "answer": "DOUBLE",
@@ -18,13 +19,11 @@ _TYPES: Final[dict[Kind, str]] = {"text": "VARCHAR", "date": "DATE", "number": "
 
 
 @contextmanager
-def connected(spill: Path | None = None, memory: str = "512MB") -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that loads nothing from outside."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False, "memory_limit": memory, "threads": 2}
-    if spill is not None:
-        settings["temp_directory"] = str(spill)
-    with duckdb.connect(config=settings) as connection:
+def connected(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that loads nothing from outside; with `spill` to a database of its own, which may write there."""
+    with at_hand(2) if spill is None else duckdb.connect(config={
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False, "memory_limit": "512MB",
+            "threads": 2, "temp_directory": str(spill)}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
 

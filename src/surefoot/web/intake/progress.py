@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from surefoot.web.frame import clock
@@ -10,29 +9,25 @@ from surefoot.web.intake.models import Import
 
 STEPS: Final = ("waiting", "reading", "counting", "writing", "matching", "swapping")
 """In this order; the words of `intake_step_...` say what each does."""
-_SHARE = re.compile(r"(\d+)%\Z")
 
 
 class Told:
-    """Writes the progress of one import."""
+    """Writes the progress of one import; of many that go together their common step is written by who takes them."""
 
-    def __init__(self, of: Import) -> None:
+    def __init__(self, of: Import, *, alone: bool) -> None:
         self._of = of
+        self._alone = alone
         self._last = ("", 0)
         self._at = 0.0
 
     def __call__(self, step: str, share: float) -> None:
         """At this step, with this share of all the work done."""
         now = ("" if step not in STEPS else step, int(share * 100))
-        if now == self._last or (now[0] == self._last[0] and clock.seconds() - self._at < 1):
+        if not self._alone or now == self._last or (now[0] == self._last[0] and clock.seconds() - self._at < 1):
             return
         self._last, self._at = now, clock.seconds()
         Import.objects.filter(pk=self._of.pk).update(step=now[0], share=now[1])
 
-    def step(self, text: str) -> None:
-        """What reading and counting say of themselves: a file's name, or a step with its share."""
-        if text.startswith("Usage"):
-            found = _SHARE.search(text)
-            self("counting", 0.3 + 0.4 * int(found[1]) / 100 if found else 0.3)
-        else:
-            self("reading", 0.05)
+    def reading(self, _: str) -> None:
+        """Reading says the name of the file it is at."""
+        self("reading", 0.05)

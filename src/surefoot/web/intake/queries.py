@@ -96,6 +96,11 @@ def steps(of: Import) -> list[Step]:
             for place, step in enumerate(STEPS)]
 
 
+def tables(of: Import, language: str) -> list[Found]:
+    """What each table of a file holds."""
+    return [_table(table, language) for table in looking.found_of(of).get("tables", ())]
+
+
 def context(of: Import, language: str) -> dict[str, Any]:
     """Everything the page of an import shows."""
     found = looking.found_of(of)
@@ -104,7 +109,7 @@ def context(of: Import, language: str) -> dict[str, Any]:
     return {
         "of": of, "when": _moment(of.made_at, language), "size": _size(of.size, language),
         "modified": _moment(of.modified, language),
-        "tables": [_table(table, language) for table in found.get("tables", ())],
+        "tables": tables(of, language),
         "problems": [(reason_text(reason, language), number(rows, language), line)
                      for reason, rows, line in found.get("problems", ())],
         "notes": [_note(key, values, language) for key, values in found.get("notes", ()) if key in keys()],

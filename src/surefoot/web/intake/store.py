@@ -47,6 +47,8 @@ class Draft:
     last: date | None = None
     weeks: tuple[date, ...] = ()
     wave: date | None = None
+    people: frozenset[str] = frozenset()
+    """Whose rows they are, of tables whose rows are of one person each; not written down."""
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON can hold it."""
@@ -91,9 +93,19 @@ def cleared(place: Path) -> Path:
 def enter(drafts: Sequence[Draft], of: Import) -> list[Part]:
     """Bring the drafts into the store and name them in the manifest. To be called inside the transaction of the swap.
 
-    The drafts stay where they are: should the transaction fail, it can be tried again.
+    The drafts stay where they are: should the transaction fail, it can be tried again. Before it ends the caller has to
+    `flush`, once for all that was entered.
     """
-    return [_enter(draft, of, number) for number, draft in enumerate(drafts, start=1)]
+    parts = [_part(draft, of, number) for number, draft in enumerate(drafts, start=1)]
+    for draft, part in zip(drafts, parts, strict=True):
+        _place(draft.path, path_of(part), draft.observed)
+    return Part.objects.bulk_create(parts)
+
+
+def flush() -> None:
+    """What was placed stands under its name also after a power cut."""
+    for place in (*folder().glob("[!.]*"), folder()):
+        _flush(place)
 
 
 def retire(parts: Iterable[Part], by: Import | None) -> None:
@@ -135,6 +147,7 @@ def rewrite(part: Part, condition: str) -> int:
         part.file, part.digest, part.rows = f"{part.of_id:08d}-{part.pk:08d}-{digest[:16]}.parquet", digest, kept
         part.save(update_fields=["file", "digest", "rows"])
         _place(draft, path_of(part), part.observed)
+        _flush(path_of(part).parent)
         transaction.on_commit(lambda: old.unlink(missing_ok=True))
     else:
         drop([part])
@@ -169,15 +182,12 @@ def on_each(tables: Sequence[str], change: Callable[[Part], int]) -> int:
     return sum(change(part) for part in Part.objects.filter(table__in=tables).select_related("of"))
 
 
-def _enter(draft: Draft, of: Import, number: int) -> Part:
+def _part(draft: Draft, of: Import, number: int) -> Part:
     digest = _digest(draft.path)
-    part = Part(table=draft.table, file=f"{of.pk:08d}-{number:02d}-{digest[:16]}.parquet", digest=digest,
+    return Part(table=draft.table, file=f"{of.pk:08d}-{number:02d}-{digest[:16]}.parquet", digest=digest,
                 rows=draft.rows, first=draft.first, last=draft.last, source=draft.source, title=draft.title,
                 observed=draft.observed, weeks=json.dumps([day.isoformat() for day in draft.weeks]), wave=draft.wave,
                 of=of, live=True)
-    _place(draft.path, path_of(part), draft.observed)
-    part.save(force_insert=True)
-    return part
 
 
 def _place(draft: Path, target: Path, observed: datetime) -> None:
@@ -189,7 +199,6 @@ def _place(draft: Path, target: Path, observed: datetime) -> None:
     new.chmod(0o600)
     _flush(new)
     new.replace(target)
-    _flush(target.parent)
 
 
 def link(source: Path, target: Path) -> None:

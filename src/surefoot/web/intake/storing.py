@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -16,6 +16,7 @@ from django.db import transaction
 
 from surefoot.assessment.loading import Data
 from surefoot.vocabulary.tables import SCHEMAS, Array, Table, table
+from surefoot.vocabulary.usage import UsageKept, UsageLot
 from surefoot.web.frame import clock
 from surefoot.web.intake import chosen, parquet, recorded, store
 from surefoot.web.intake.models import Import, Part
@@ -30,19 +31,40 @@ RECORDED: Final = "actions"
 MANIFEST: Final = "manifest.json"
 ELSEWHERE: Final = ("people", "teams")
 """Tables the people room takes in."""
-Progress = Callable[[str, float], None]
 
 
-def write(data: Data, of: Import, progress: Progress) -> list[Draft]:
-    """Everything the file holds for the store, on the import's desk: written under pseudonyms, not counting yet."""
+def tables(data: Data, of: Import) -> list[Draft]:
+    """What a file holds beside usage, on the import's desk: written under pseudonyms, not counting yet."""
     place = store.cleared(store.desk(of))
-    drafts = list(_usage(data, of, place))
-    progress("writing", 0.8)
-    for name in (*STORED, RECORDED):
-        if name in data.tables:
-            drafts += _table(data, name, of, place)
-    (place / MANIFEST).write_text(json.dumps([draft.to_plain() for draft in drafts]), encoding="utf-8")
-    return drafts
+    return [draft for name in (*STORED, RECORDED) if name in data.tables for draft in _table(data, name, of, place)]
+
+
+def usage(files: Sequence[tuple[Import, Data]]) -> list[tuple[list[Draft], list[UsageKept]]]:
+    """The usage of each file, likewise, and what was read and set aside; in one go, as queries cost more than rows.
+
+    To be called after `tables`. Raises UnusableInput where one of them can't be scanned.
+    """
+    lots = [(of, source, UsageLot([part for part in data.usage if part.source == source],
+                             store.desk(of) / f"usage-{number}.parquet"))
+            for of, data in files
+            for number, source in enumerate(sorted({part.source for part in data.usage}), start=1)]
+    if not lots:
+        return [([], []) for _ in files]
+    first = files[0][1]
+    kept = first.engine.keep([lot for _, _, lot in lots], pseudonyms, timezone=first.timezone)
+    found: dict[int, tuple[list[Draft], list[UsageKept]]] = {of.pk: ([], []) for of, _ in files}
+    for (of, source, lot), one in zip(lots, kept, strict=True):
+        drafts, all_kept = found[of.pk]
+        all_kept.append(one)
+        if one.rows:
+            drafts.append(Draft("usage", lot.target, one.rows, source, title_of(of), of.modified, one.first, one.last,
+                                one.weeks, people=one.people))
+    return [found[of.pk] for of, _ in files]
+
+
+def write(drafts: Sequence[Draft], of: Import) -> None:
+    """Say on the desk what lies there."""
+    (store.desk(of) / MANIFEST).write_text(json.dumps([draft.to_plain() for draft in drafts]), encoding="utf-8")
 
 
 def written(of: Import) -> list[Draft]:
@@ -52,7 +74,10 @@ def written(of: Import) -> list[Draft]:
 
 
 def swap(of: Import) -> bool:
-    """Let what lies on the desk count, and what it replaces no longer; False where that was done already."""
+    """Let what lies on the desk count, and what it replaces no longer; False where that was done already.
+
+    Where it is one of several in a transaction, the caller ends that with `store.flush`.
+    """
     with transaction.atomic():
         now = Import.objects.select_for_update().get(pk=of.pk)
         if now.state != "storing":
@@ -80,15 +105,6 @@ def title_of(of: Import) -> str:
     return f"{of.pk:08d}-{plain[:40] or 'file'}"
 
 
-def _usage(data: Data, of: Import, place: Path) -> Iterator[Draft]:
-    for number, source in enumerate(sorted({part.source for part in data.usage}), start=1):
-        path = place / f"usage-{number}.parquet"
-        kept = data.engine.keep([part for part in data.usage if part.source == source], path, pseudonyms,
-                                timezone=data.timezone)
-        if kept.rows:
-            yield Draft("usage", path, kept.rows, source, title_of(of), of.modified, kept.first, kept.last, kept.weeks)
-
-
 def _table(data: Data, name: str, of: Import, place: Path) -> list[Draft]:
     rows = data.tables[name]
     sources = [found.source for found in data.facts.files if found.table == name]
@@ -97,6 +113,7 @@ def _table(data: Data, name: str, of: Import, place: Path) -> list[Draft]:
         return [_draft(_wave_of(rows, wave), of, place, source, wave) for wave in np.unique(rows["wave"])]
     if name in store.PERSONAL:
         rows = _with(rows, person=np.array(pseudonyms(rows["person"]), dtype=object))
+        return [replace(_draft(rows, of, place, source), people=frozenset(rows["person"]))]
     return [_draft(rows, of, place, source)]
 
 

@@ -17,6 +17,7 @@ from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
 from surefoot.web.intake import actions, queries, warnings
 from surefoot.web.intake.forms import Upload
+from surefoot.web.intake.incoming import Brought
 from surefoot.web.people.access import LEAD_OR_ADMINISTRATOR, reader
 from surefoot.web.people.scope import OutsideScope
 
@@ -118,8 +119,8 @@ def _page(request: HttpRequest, number: int, *, refused: str = "", status: int =
                                                   **queries.context(of, current())}, status=status)
 
 
-def _brought(form: Upload) -> actions.Brought:
+def _brought(form: Upload) -> Brought:
     file = form.cleaned_data["file"]
     path = Path(file.temporary_file_path())
-    return actions.Brought(path, file.name, "upload", None, "logins" if form.cleaned_data["logins"] else "",
+    return Brought(path, file.name, "upload", None, "logins" if form.cleaned_data["logins"] else "",
                            form.cleaned_data["mapping"], ours=True)

@@ -7,7 +7,7 @@ and stored, then in `done/` or, where it could not be used, in `refused/`.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,12 +18,14 @@ from surefoot.sources.listing import NOT_DATA
 from surefoot.sources.mapping import FILE
 from surefoot.web.frame import clock
 from surefoot.web.frame.sockets import Socket
-from surefoot.web.intake import actions, incoming
+from surefoot.web.intake import actions, incoming, together
+from surefoot.web.intake.incoming import Brought
 from surefoot.web.intake.models import Import
 
 STILL: Final = 60.0
 """Seconds in which a file must not have changed."""
 WORKING, DONE, REFUSED = "working", "done", "refused"
+ON_THEIR_WAY: Final = ("looking", "ready", "storing")
 ENDS: Final = {"stored": DONE, "undone": DONE, "refused": REFUSED, "failed": REFUSED, "discarded": REFUSED}
 """State of an import -> where its file goes."""
 
@@ -39,7 +41,13 @@ def look_around() -> int:
         return 0
     for path in sorted((folder / WORKING).glob("*")):
         _put_away(folder, path)
-    return sum(_take(folder, path) for path in _ready(folder))
+    mapping = _mapping(folder)
+    found = [_brought(path, "folder", mapping) for path in _ready(folder)]
+    new = _new(found)
+    for file in found:
+        if file not in new:
+            _met_again(folder, file)
+    return sum(_take(folder, group) for group in together.groups(new))
 
 
 def pull() -> int:
@@ -48,8 +56,8 @@ def pull() -> int:
     for fetch in PULLS.plugged():
         with tempfile.TemporaryDirectory(dir=incoming.folder()) as place:
             fetch(Path(place))
-            for path in sorted(Path(place).iterdir()):
-                count += _bring(path, "pull") is not None
+            new = _new([_brought(path, "pull") for path in sorted(Path(place).iterdir())])
+            count += sum(len(actions.take_all(group)) for group in together.groups(new))
     return count
 
 
@@ -63,24 +71,36 @@ def _ready(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _take(folder: Path, path: Path) -> bool:
-    """Into the product first, then out of the way: killed in between, it is met again and known by its bytes."""
-    of = _bring(path, "folder", _mapping(folder))
-    if of is None:
-        known = Import.objects.filter(digest=incoming.digest(path), state__in=("looking", "ready", "storing")).first()
-        _move(path, folder / (WORKING if known else DONE), f"{known.token}-{path.name}" if known else path.name)
-        return False
-    _move(path, folder / WORKING, f"{of.token}-{path.name}")
-    return True
-
-
-def _bring(path: Path, origin: str, mapping: str | None = None) -> Import | None:
-    """A new import; None where the same bytes are stored or on their way."""
-    digest = incoming.digest(path)
-    if Import.objects.filter(digest=digest, state__in=("looking", "ready", "storing", "stored")).exists():
-        return None
+def _brought(path: Path, origin: str, mapping: str | None = None) -> Brought:
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return actions.take(actions.Brought(path, path.name, origin, modified, mapping=mapping))
+    return Brought(path, path.name, origin, modified, mapping=mapping, digest=incoming.digest(path))
+
+
+def _new(files: Sequence[Brought]) -> list[Brought]:
+    """Those whose bytes are neither stored nor on their way; of two alike the first."""
+    known = _known([file.digest for file in files], (*ON_THEIR_WAY, "stored")).keys()
+    first = {file.digest: file for file in reversed(files) if file.digest not in known}
+    return [file for file in files if first.get(file.digest) is file]
+
+
+def _known(digests: Sequence[str], states: Sequence[str]) -> dict[str, Import]:
+    return {of.digest: of for of in Import.objects.filter(digest__in=digests, state__in=states).order_by("-pk")}
+
+
+def _take(folder: Path, group: Sequence[Brought]) -> int:
+    """Into the product first, then out of the way: killed in between, they are met again and known by their bytes."""
+    imports = actions.take_all(group)
+    for file, of in zip(group, imports, strict=True):
+        _move(file.path, folder / WORKING, f"{of.token}-{file.path.name}")
+    return len(imports)
+
+
+def _met_again(folder: Path, file: Brought) -> None:
+    """A file whose bytes are stored is done with; one whose bytes are on their way waits with them."""
+    if waits := _known([file.digest], ON_THEIR_WAY).get(file.digest):
+        _move(file.path, folder / WORKING, f"{waits.token}-{file.path.name}")
+    elif _known([file.digest], ["stored"]):
+        _move(file.path, folder / DONE, file.path.name)
 
 
 def _mapping(folder: Path) -> str | None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import time, timedelta
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
-from surefoot.web.frame import audit, clock, jobs
+from surefoot.web.frame import clock, jobs
 from surefoot.web.frame.jobs import job
-from surefoot.web.intake import health, incoming, logins, looking, retention, store, storing
+from surefoot.web.intake import incoming, logins, looking, retention, steps, store, together
+from surefoot.web.intake.health import work_out
 from surefoot.web.intake.models import Import
 from surefoot.web.people.scope import everything
 
+AT_WORK: Final = ("looking", "storing")
+"""States in which the next step is ours."""
 WAITS: Final = timedelta(days=7)
 """So long a file that was looked at waits for somebody's word."""
+COMMAND: Final = timedelta(days=1)
+"""So long a command may work on an import that no job has."""
 
 
 @job("intake.look")
@@ -27,18 +32,12 @@ def look(number: int) -> None:
     if of.state != "looking":
         return
     with _Ended(of), everything("intake.look"):
-        if Import.objects.filter(state="stored", digest=of.digest).exists():
-            _refuse(of, "import_already", {})
+        if steps.known(of):
             return
         why = logins.look(of) if of.kind == "logins" else looking.look(of)
-        if why:
-            _refuse(of, *why)
-            return
         with transaction.atomic():
-            waits = of.origin == "upload" or bool(looking.found_of(of).get("waves"))
-            of.state, of.step, of.share = ("ready", "", 90) if waits else ("storing", "swapping", 95)
-            of.job = "" if waits else put_in.enqueue(number=of.pk)
-            of.save()
+            if steps.looked(of, why):
+                _hand_over(of)
 
 
 @job("intake.store")
@@ -48,24 +47,33 @@ def put_in(number: int) -> None:
     if of.state != "storing":
         return
     with _Ended(of), everything("intake.store"):
+        steps.settle([of])
+
+
+@job("intake.take_in")
+def take_in(numbers: str) -> None:
+    """Look at files that came together, and store them; if a worker died over them, each goes its own way."""
+    imports = list(Import.objects.filter(pk__in=map(int, numbers.split()), state__in=AT_WORK).order_by("pk"))
+    with left_to_jobs(imports):
+        if all(of.state == "looking" and of.step == "waiting" for of in imports):
+            together.take_in(imports)
+
+
+@contextmanager
+def left_to_jobs(imports: Sequence[Import]) -> Iterator[None]:
+    """Whatever happens inside: what is not done with these imports afterwards, a job of each one's own does."""
+    try:
+        yield
+    finally:
         with transaction.atomic():
-            if Import.objects.filter(state="stored", digest=of.digest).exists():
-                _refuse(of, "import_already", {})
-                return
-            done = logins.swap(of) if of.kind == "logins" else storing.swap(of)
-            if done:
-                audit.record("intake.stored", actor=of.by, about=f"import:{of.pk}")
-                work_out.enqueue_once()
-        of.refresh_from_db()
-        incoming.let_go(of)
-        shutil.rmtree(store.desk(of), ignore_errors=True)
+            for of in Import.objects.filter(pk__in=[of.pk for of in imports], state__in=AT_WORK).order_by("pk"):
+                _hand_over(of)
 
 
-@job("intake.health", daily=time(3, 40))
-def work_out() -> None:
-    """How each table from each source stands."""
-    with everything("intake.health"):
-        health.work_out()
+def _hand_over(of: Import) -> None:
+    """To the next job of its own."""
+    of.job = (look if of.state == "looking" else put_in).enqueue(number=of.pk)
+    of.save(update_fields=["job"])
 
 
 @job("intake.sweep", daily=time(3, 50))
@@ -78,8 +86,7 @@ def sweep() -> None:
     for of in Import.objects.filter(state="ready", made_at__lt=clock.now() - WAITS):
         of.state, of.ended_at = "discarded", clock.now()
         of.save(update_fields=["state", "ended_at"])
-        incoming.let_go(of)
-        shutil.rmtree(store.desk(of), ignore_errors=True)
+        steps.clear(of)
 
 
 @job("intake.retention", daily=time(3, 30))
@@ -92,18 +99,9 @@ def erase_old() -> None:
 @job("intake.stuck", every=timedelta(minutes=5))
 def find_stuck() -> None:
     """An import whose job ended without a word has failed: say so, so that it can be tried again."""
-    for of in Import.objects.filter(state__in=("looking", "storing")).exclude(job=""):
-        if jobs.state(of.job) in ("failed", "unknown"):
+    for of in Import.objects.filter(state__in=AT_WORK):
+        if jobs.state(of.job) in ("failed", "unknown") if of.job else of.made_at < clock.now() - COMMAND:
             Import.objects.filter(pk=of.pk, state=of.state).update(state="failed", step="", ended_at=clock.now())
-
-
-def _refuse(of: Import, key: str, values: dict[str, Any]) -> None:
-    """It can't be used; the file goes, the reason stays."""
-    of.state, of.step, of.share, of.ended_at = "refused", "", 0, clock.now()
-    of.problem = json.dumps([key, values])
-    of.save()
-    incoming.let_go(of)
-    shutil.rmtree(store.desk(of), ignore_errors=True)
 
 
 class _Ended:

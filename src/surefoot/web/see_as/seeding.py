@@ -17,7 +17,8 @@ from django.db import transaction
 
 from surefoot.web.assessments.actions import newest_attempt, start
 from surefoot.web.frame import audit, clock, workers
-from surefoot.web.intake.actions import Brought, take
+from surefoot.web.intake.actions import take
+from surefoot.web.intake.incoming import Brought
 from surefoot.web.intake.models import Import as Taken
 from surefoot.web.people.access import reader_of
 from surefoot.web.people.importing import steps
