@@ -14,7 +14,7 @@ from django.test import Client
 from surefoot.sources.catalogue import SOURCES
 from surefoot.vocabulary.words import say
 from surefoot.web.frame import clock
-from surefoot.web.intake import actions, work
+from surefoot.web.intake import actions, incoming, work
 from surefoot.web.intake.models import Import
 from tests.faulty import ALONE, MIXED
 from tests.web.both.test_intake_pages import NOW
@@ -74,7 +74,7 @@ def german() -> Iterator[Client]:
 def looked_at(client: Client, place: Path, name: str, content: bytes) -> tuple[Import, str]:
     path = place / name
     path.write_bytes(content)
-    of = actions.take(actions.Brought(path, name, "upload"), wait=True)
+    of = actions.take(incoming.Brought(path, name, "upload"))
     work.look.run(number=of.pk)
     of.refresh_from_db()
     return of, client.get(f"/data/imports/{of.pk}").content.decode()
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_data_at_all_is_told_so(german: Client, tmp_path: Path
 def test_a_list_of_sign_in_names_that_cannot_be_read_is_told_why_in_german(german: Client, tmp_path: Path) -> None:
     path = tmp_path / "logins.zip"
     path.write_bytes(ALONE["two.zip"])
-    of = actions.take(actions.Brought(path, path.name, "upload", kind="logins"), wait=True)
+    of = actions.take(incoming.Brought(path, path.name, "upload", kind="logins"))
     work.look.run(number=of.pk)
     page = german.get(f"/data/imports/{of.pk}").content.decode()
     assert Reasons(page).told == ["eine zip-Datei mit 2 Dateien; erwartet: eine einzige Datei in der zip-Datei, oder "

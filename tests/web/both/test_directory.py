@@ -24,7 +24,6 @@ from surefoot.web.people.models import (
     Exclusion,
     Grant,
     Management,
-    OptOut,
     Person,
     Position,
     Session,
@@ -32,6 +31,7 @@ from surefoot.web.people.models import (
     Team,
     Token,
 )
+from surefoot.web.people.own_models import OptOut
 from surefoot.web.people.scope import everything
 from tests.web.cast import Cast, plant
 
@@ -269,3 +269,27 @@ def test_without_anybody_the_page_says_what_to_bring(db: None) -> None:
     Grant.objects.create(account=account, role="administrator", since=clock.now())
     client.force_login(account)
     assert "Nobody is known yet" in text(client, "/people")
+
+
+def test_an_administrator_has_somebody_who_left_erased_once_they_say_they_are_sure(cast: Cast) -> None:
+    adam = cast.client("adam")
+    adam.post(path(cast, "mara", "/employment"), {"last": (today() - timedelta(days=1)).isoformat()})
+    asked = adam.post(path(cast, "mara", "/erase"), {})
+    assert asked.status_code == 422
+    assert Person.unscoped.filter(pk=cast.person("mara").pk).exists()
+    done = adam.post(path(cast, "mara", "/erase"), {"sure": "on"}, follow=True)
+    assert "is being erased" in done.content.decode()
+    assert AuditEntry.objects.filter(action="person.erasure_asked").count() == 1
+
+
+def test_nobody_who_works_here_is_erased_by_somebody_else(cast: Cast) -> None:
+    answer = cast.client("adam").post(path(cast, "dev", "/erase"), {"sure": "on"})
+    assert answer.status_code == 422
+    assert "still works here" in answer.content.decode()
+    assert Person.unscoped.filter(pk=cast.person("dev").pk).exists()
+
+
+@pytest.mark.parametrize("name", ["priya", "mara", "olga"])
+def test_nobody_but_an_administrator_has_a_leaver_erased(cast: Cast, name: str) -> None:
+    Person.unscoped.filter(pk=cast.person("tess").pk).update(left=today() - timedelta(days=1))
+    assert cast.client(name).post(path(cast, "tess", "/erase"), {"sure": "on"}).status_code == 403

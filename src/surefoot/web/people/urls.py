@@ -54,6 +54,7 @@ urlpatterns = [
     path("people", directory.people, name="people"),
     path("people/<uuid:pk>", directory.person, name="person"),
     path("people/<uuid:pk>/employment", directory.employment, name="person_employment"),
+    path("people/<uuid:pk>/erase", directory.erase, name="person_erase"),
     path("people/excluded", exclusions.excluded, name="excluded"),
     path("people/excluded/new", exclusions.new, name="excluded_new"),
     path("people/excluded/<int:pk>/end", exclusions.end, name="excluded_end"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django import forms
+
 from surefoot.web.frame.forms import Day, Form
 
 
@@ -10,3 +12,10 @@ class Ending(Form):
 
     words = "person_end"
     last = Day()
+
+
+class Erasing(Form):
+    """Word that somebody who left is to be erased."""
+
+    words = "person_erase"
+    sure = forms.BooleanField()
