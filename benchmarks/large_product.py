@@ -137,7 +137,8 @@ def _take_up_numbers() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Run, Group, Figure]):
             cursor.execute(statement)
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")  # as its own housekeeping does within a minute; SQLite does nothing by itself
 
 
 def _lead(person: Any) -> str:

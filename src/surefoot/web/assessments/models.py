@@ -90,6 +90,7 @@ class Group(Kept):
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="a_group_once_a_run")]
         indexes = [models.Index(fields=["run", "enter"], name="groups_by_tree"),
+                   models.Index(fields=["run", "place"], name="groups_by_place"),
                    models.Index(fields=["run", "parent", "place"], name="groups_by_parent")]
 
 

@@ -6,7 +6,7 @@ A run that is not there and one that is not theirs look the same: OutsideScope.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -86,12 +86,12 @@ def around(who: Reader, run: Run, team_id: int) -> Assessment:
 
 
 def some(who: Reader, run: Run, parent: str | None = None, kind: str | None = None, *, start: int = 0,
-         count: int = MANY, by: str = "place", text: str = "") -> Page:
+         count: int = MANY, by: str = "place", text: str = "", keys: Collection[str] | None = None) -> Page:
     """A page of the groups a reader may see.
 
-    parent: key of the group they stand directly under; kind: "team" or "group"; text: part of their name; by: "place"
-    (the order of the tree), "name", or a measure, highest level or share first and those without it last. Plans are
-    left out.
+    parent: key of the group they stand directly under; kind: "team" or "group"; text: part of their name; keys: of
+    which groups at most; by: "place" (the order of the tree), "name", or a measure, highest level or share first and
+    those without it last. Plans are left out.
     """
     found = Group.objects.seen_by(who).filter(run=run)
     if parent is not None:
@@ -100,6 +100,8 @@ def some(who: Reader, run: Run, parent: str | None = None, kind: str | None = No
         found = found.filter(kind=kind)
     if text:
         found = found.filter(name__icontains=text)
+    if keys is not None:
+        found = found.filter(key__in=keys)
     total = found.count()
     rows = _ordered(who, found.defer("roadmap"), by)[start:start + count]
     return Page(replace(_header(who, run), teams=_told(who, run, rows)), total)

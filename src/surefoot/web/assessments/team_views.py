@@ -84,19 +84,17 @@ def teams(request: HttpRequest) -> HttpResponse:
         return render(request, "assessments/none.html", {"here": "teams"})
     search, within = request.GET.get("q", "")[:100].strip(), request.GET.get("in", "")[:200]
     start = (page_number(request) - 1) * ROWS
-    page = queries.some(who, run, parent=within or None, start=start, count=ROWS, text=search)
-    groups = [group for group in page.assessment.teams if group.parent is not None or "lead" not in who.roles]
-    if "lead" not in who.roles:
-        own = set(Team.objects.filter(pk__in=who.teams).values_list("key", flat=True))
-        groups = [group for group in groups if group.team in own]
+    own = None if "lead" in who.roles else set(Team.objects.filter(pk__in=who.teams).values_list("key", flat=True))
+    page = queries.some(who, run, parent=within or None, start=start, count=ROWS, text=search, keys=own)
+    groups = [group for group in page.assessment.teams if group.parent is not None or own is not None]
     rows = tuple(gap_row(group, page.assessment.settings.minimum, language) for group in groups)
     table = environment("surefoot.report").get_template("team_table.html").render({
         **common(page.assessment), **speech(language), "address": cut.addresses(groups),
         "block": {"title": say("teams_heading", language), "rows": rows}})
     lead = "lead" in who.roles
     shows = Teams(say("teams_heading" if lead else "teams_heading_own", language), say("teams_lead", language),
-                  Markup(table), counted("groups", page.total if lead else len(rows), language), len(rows), search,
-                  start // ROWS + 1, max(-(-page.total // ROWS), 1) if lead else 1, within, _name(who, run, within))
+                  Markup(table), counted("groups", page.total, language), len(rows), search, start // ROWS + 1,
+                  max(-(-page.total // ROWS), 1), within, _name(who, run, within))
     return answer(request, Page("teams", "assessments/teams.html", run, newest, "teams", shows,
                                 lambda: [tables.groups_table(groups)],
                                 {"gap": lambda: charts.gap(page.assessment, language, groups)}))
