@@ -91,17 +91,14 @@ def teams(request: HttpRequest) -> HttpResponse:
     table = environment("surefoot.report").get_template("team_table.html").render({
         **common(page.assessment), **speech(language), "address": cut.addresses(groups),
         "block": {"title": say("teams_heading", language), "rows": rows}})
-    lead = "lead" in who.roles
+    lead, above = own is None, queries.one(who, run, within) if within else None
+    seen = cut.named([above] if above else []) or cut.ORGANISATION if lead else cut.named(groups)
     shows = Teams(say("teams_heading" if lead else "teams_heading_own", language), say("teams_lead", language),
                   Markup(table), counted("groups", page.total, language), len(rows), search, start // ROWS + 1,
-                  max(-(-page.total // ROWS), 1), within, _name(who, run, within))
-    return answer(request, Page("teams", "assessments/teams.html", run, newest, "teams", shows,
+                  max(-(-page.total // ROWS), 1), within, name_text(above.name) if above else "")
+    return answer(request, Page("teams", "assessments/teams.html", run, newest, "teams", shows, seen,
                                 lambda: [tables.groups_table(groups)],
                                 {"gap": lambda: charts.gap(page.assessment, language, groups)}))
-
-
-def _name(who: Reader, run: Run, key: str) -> str:
-    return name_text(queries.one(who, run, key).name) if key else ""
 
 
 @open_to(SEES_GROUPS)
@@ -119,9 +116,9 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     return answer(request, Page(
         "team", "assessments/team.html", run, newest, "teams",
         {"team": shows, "id": team, "below": mine.team if below else "", "addresses": _above(who, assessment)},
-        lambda: [tables.groups_table([mine]), tables.plans_table([mine], language)],
+        cut.named([mine, *shows.told]), lambda: [tables.groups_table([mine]), tables.plans_table([mine], language)],
         {"gap": lambda: charts.gap(assessment, language, [mine]),
-         "heat": lambda: charts.heat(assessment, language, [mine], with_all=False)}, about=f"team:{team}"))
+         "heat": lambda: charts.heat(assessment, language, [mine], with_all=False)}))
 
 
 @open_to(SEES_GROUPS)
@@ -136,8 +133,8 @@ def plan(request: HttpRequest, team: int) -> HttpResponse:
     mine = assessment.teams[-1]
     shows = PlanPage(name_text(mine.name), say("plan_heading", language, name=name_text(mine.name)),
                      say("plan_lead", language), part_of_plan(assessment, mine, language))
-    return answer(request, Page("plan", "assessments/plan.html", run, newest, "roadmap", shows,
-                                lambda: [tables.plans_table([mine], language)], about=f"team:{team}", sideways=True))
+    return answer(request, Page("plan", "assessments/plan.html", run, newest, "roadmap", shows, cut.named([mine]),
+                                lambda: [tables.plans_table([mine], language)], sideways=True))
 
 
 @open_to(LEAD)
@@ -157,7 +154,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
                   say("roadmap_lead" if lines else "page_plans_no_pulse" if page.assessment.response is None else
                       "page_plans_none", language),
                   lines, start // ROWS + 1, max(-(-page.total // ROWS), 1))
-    return answer(request, Page("roadmap", "assessments/roadmap.html", run, newest, "roadmap", shows,
+    return answer(request, Page("roadmap", "assessments/roadmap.html", run, newest, "roadmap", shows, cut.ORGANISATION,
                                 lambda: [tables.plans_table(groups, language)], sideways=True))
 
 
