@@ -31,7 +31,7 @@ def addresses(cast: Cast) -> Iterator[tuple[str, str]]:
 
 
 def everything_of(client: Client, address: str) -> Iterator[tuple[str, str]]:
-    """Each answer that an address gives to a reader, as text: the page, and all it links to of itself, files included."""
+    """Each answer that an address gives to a reader, as text: the page, and all it links to of itself."""
     page = client.get(address)
     yield address, text_of(page)
     if page.status_code != 200 or not page.get("Content-Type", "").startswith("text/html"):

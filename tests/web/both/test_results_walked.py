@@ -36,8 +36,9 @@ MAY: Final = {"priya": {"claims", "home"}, "mara": {"claims"}, "hugo": {"claims"
 """Of which groups somebody may see numbers; everybody else of none. motor and travel are hidden from all."""
 RESULTS: Final = re.compile(r'assessments_figure|"assessments_group"|"header"')
 """What is asked of the database where results are shown."""
-WITHOUT: Final = {"assessments/none.html", "assessments/no_team.html", "assessments/no_plan.html"}
-"""Pages that say that there are none."""
+WITHOUT: Final = {"assessments/none.html", "assessments/no_team.html", "assessments/no_plan.html",
+                   "assessments/run.html"}
+"""Pages that say that there are none, or what a run was made from."""
 
 
 def marked(group: Group, mark: int) -> Group:

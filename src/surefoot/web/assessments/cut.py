@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -29,6 +29,14 @@ MOST_RUNS: Final = 24
 """Assessments the course over time goes back to."""
 ORGANISATION: Final = ("organisation",)
 """Whose results a page shows, as the audit log names it."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where a reader is in a long list."""
+
+    page: int
+    pages: int
 
 
 def chosen(request: HttpRequest, who: Reader) -> tuple[Run | None, bool]:

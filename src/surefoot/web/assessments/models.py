@@ -7,6 +7,7 @@ leaves as a whole, when its time is over, and `Expired` says that it was there.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, NoReturn
 
 from django.db import models
@@ -161,3 +162,14 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["open"], name="one_attempt_at_a_time")]
+
+
+class Rhythm(models.Model):
+    """When assessments are made by themselves: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.CharField(max_length=9, blank=True)
+    """A day of the week or "never"; empty: what the environment of the server says."""
+    at = models.TimeField(default=time(5))
+    looked_at = models.DateTimeField()
+    """Until when the calendar was followed: what fell due before is over."""

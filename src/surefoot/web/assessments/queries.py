@@ -50,6 +50,12 @@ def runs(who: Reader) -> list[Run]:
     return list(_newest_first(who))
 
 
+def some_runs(who: Reader, start: int, count: int) -> tuple[list[Run], int]:
+    """A page of the runs a reader may see, newest first, and how many there are."""
+    found = _newest_first(who)
+    return list(found[start:start + count]), found.count()
+
+
 def newest(who: Reader) -> Run | None:
     """The newest run; None before the first one, and for who sees none."""
     return _newest_first(who).first()
