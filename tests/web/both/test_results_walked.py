@@ -83,7 +83,7 @@ def marks_in(text: str) -> set[str]:
 @pytest.mark.parametrize("name", sorted({*WHERE, *ROLES} - {"tess"}))
 def test_no_answer_of_any_address_holds_a_number_its_reader_may_not_see(cast: Cast, name: str) -> None:
     client, found = cast.client(name), set[str]()
-    for _, address in addresses(cast):
+    for address in addresses(cast.teams.values()):
         for asked, text in everything_of(client, address):
             here = marks_in(text)
             assert here <= MAY.get(name, set()), f"{name} finds numbers of {', '.join(sorted(here))} at {asked}"
@@ -114,7 +114,7 @@ def noted(client: Client, address: str) -> tuple[bool, set[str]]:
 def test_every_address_that_shows_results_notes_that_they_were_looked_at_and_no_other_does(
         cast: Cast, name: str) -> None:
     client, count = cast.client(name), 0
-    for _, address in addresses(cast):
+    for address in addresses(cast.teams.values()):
         shows, about = noted(client, address)
         assert bool(about) == shows, f"{address} shows {name} results: {shows}; noted: {sorted(about)}"
         count += shows
