@@ -25,11 +25,11 @@ from surefoot.vocabulary.drivers import CONSTRUCTS
 TEAM = 8
 
 
-def organisation(folder: Path, people: int, rows: int) -> int:
-    """Write the folder; how many rows of usage it has."""
+def organisation(folder: Path, people: int, rows: int, teams: int = 0) -> int:
+    """Write the folder; how many rows of usage it has. 0 teams: one for every 8 people."""
     folder.mkdir()
     rng = np.random.default_rng(1)
-    teams = people // TEAM
+    teams = teams or people // TEAM
     with duckdb.connect() as connection:
         def write(name: str, columns: dict[str, np.ndarray]) -> None:
             days = [column for column, values in columns.items() if values.dtype.kind == "M"]
@@ -38,7 +38,7 @@ def organisation(folder: Path, people: int, rows: int) -> int:
             connection.execute(f"COPY (SELECT * {cast} FROM now) TO '{folder / name}.parquet' (FORMAT parquet)")
             connection.unregister("now")
         keys = np.array([f"p{number:06d}" for number in range(people)])
-        team = np.array([f"t{number // TEAM:05d}" for number in range(people)])
+        team = np.array([f"t{number * teams // people:05d}" for number in range(people)])
         department = np.array([f"d{number * 400 // teams:03d}" for number in range(teams)])
         write("people", {"person": keys, "team": team, "manager": np.char.add("m", team),
                          "role": np.full(people, "clerk")})
@@ -57,7 +57,8 @@ def organisation(folder: Path, people: int, rows: int) -> int:
 def _pulse(rng: np.random.Generator, team: np.ndarray) -> dict[str, np.ndarray]:
     """Answers that go together within people and within teams."""
     who = np.flatnonzero(rng.random(len(team)) < 0.6)
-    climate = rng.normal(0, 0.5, (len(team) // TEAM + 1, len(CONSTRUCTS)))[who // TEAM]
+    place_of = np.unique(team, return_inverse=True)[1]
+    climate = rng.normal(0, 0.5, (place_of.max() + 1, len(CONSTRUCTS)))[place_of[who]]
     standing = 3.3 + climate + 0.5 * rng.standard_normal((len(who), 1)) + 0.6 * rng.standard_normal(climate.shape)
     place = CONSTRUCTS.index("confidence")
     standing[:, place] += 0.3 * (standing[:, :5] - 3.3).sum(axis=1)

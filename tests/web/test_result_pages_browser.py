@@ -18,19 +18,23 @@ pytestmark = pytest.mark.slow
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
 LEAD = ("/overview", "/teams", "/teams/{home}", "/teams/{motor}", "/teams/{home}/plan", "/drivers/fear", "/why", "/lag",
-        "/roadmap", "/proof", "/how", "/how/adoption")
+        "/roadmap", "/proof", "/how", "/how/adoption", "/assessments", "/assessments/{run}")
 VIEWS = [(1280, "light", "en-GB"), (390, "dark", "de-DE"), (320, "light", "de-DE")]
 PLANT = """
 from datetime import timedelta
 from dataclasses import replace
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
+from surefoot.web.assessments.models import Attempt
 from tests.web.cast import plant
 from tests.web.cast_assessed import AS_OF, NOON, larkmoor, published
 cast = plant()
 for months in (6, 3):
     published(replace(larkmoor(), as_of=AS_OF - timedelta(days=30 * months)), NOON - timedelta(days=30 * months))
-published()
+print("run", published().pk)
+tried = {"asked_at": NOON, "by": "system", "ended_at": NOON, "open": None}
+Attempt.objects.create(state="failed", problem="unusable", **tried)
+Attempt.objects.create(**{**tried, "state": "running", "step": "counting", "share": 40, "open": True, "ended_at": None})
 for name in ("priya", "mara"):
     print(name, cast.client(name).cookies["session"].value)
 for key, team in cast.teams.items():

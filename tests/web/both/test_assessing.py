@@ -6,7 +6,7 @@ import json
 import shutil
 import signal
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -133,26 +133,24 @@ def test_the_schedule_asks_on_its_day_once_there_are_data_and_makes_nothing_of_t
         laid_out: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
     class Live:
         objects = type("Rows", (), {"filter": lambda self, **_: self, "exists": lambda self: True})()
-    monday, tuesday = datetime(2026, 11, 23, 5, tzinfo=UTC), datetime(2026, 11, 24, 5, tzinfo=UTC)
-    with clock.stopped(monday):
+    mondays = [datetime(2026, 11, 23, 5, tzinfo=UTC) + week * timedelta(weeks=1) for week in range(4)]
+    with clock.stopped(mondays[0]):
         weekly.run()
         assert not Attempt.objects.exists(), "there are no data yet"
-        monkeypatch.setattr("surefoot.web.assessments.jobs.Part", Live)
-        weekly.run()
-    of = Attempt.objects.get()
-    assert of.by == audit.SYSTEM
-    assess.run(of.pk)
-    with clock.stopped(tuesday):
-        weekly.run()
-    assert Attempt.objects.count() == 1
-    for expected in ("unchanged", "done"):
+    monkeypatch.setattr("surefoot.web.assessments.jobs.Part", Live)
+    for monday, expected in zip(mondays[1:], ("done", "unchanged", "done"), strict=True):
         with clock.stopped(monday):
             weekly.run()
-        again = Attempt.objects.latest("pk")
-        assess.run(again.pk)
-        again.refresh_from_db()
-        assert again.state == expected
-        laid_out["usage"] = ("d4",)
+            weekly.run()
+        of = Attempt.objects.get(open=True)
+        assert of.by == audit.SYSTEM
+        assess.run(of.pk)
+        of.refresh_from_db()
+        assert of.state == expected
+        laid_out["usage"] = ("d4",) if expected == "unchanged" else laid_out["usage"]
+        with clock.stopped(monday + timedelta(days=1)):
+            weekly.run()
+        assert not Attempt.objects.filter(open=True).exists()
     assert len(queries.runs(LEAD)) == 2
 
 

@@ -3,7 +3,7 @@ shown, the groups above it in the tree of that run. Teams beside and below are n
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from surefoot.web.assessments.models import Group
 from surefoot.web.people.models import Team
@@ -25,11 +25,13 @@ def _groups(who: Reader) -> Q:
     theirs = Team.objects.filter(pk__in=who.teams).values("key")
     below = Group.unscoped.filter(run=OuterRef("run"), key__in=theirs, enter__gte=OuterRef("enter"),
                                   enter__lte=OuterRef("leave"))
-    return Q(key__in=theirs) | Q(Exists(below), shown=True)
+    # Most groups have none below them: only for the others is looked who is.
+    return Q(key__in=theirs) | (Q(shown=True, leave__gt=F("enter")) & Q(Exists(below)))
 
 
 @seen("assessments.Figure")
 def _figures(who: Reader) -> Q:
     if "lead" in who.roles:
         return Q()
-    return Q(group__in=Group.unscoped.filter(_groups(who)).values("pk"))
+    # Asked for each figure in question: the groups of all runs that a reader may see are many, and none is asked for.
+    return Q(Exists(Group.unscoped.filter(_groups(who), pk=OuterRef("group"))))

@@ -1,11 +1,15 @@
-"""What people do with assessments: ask for one. Each checks who asks, changes, and leaves an entry in the audit log."""
+"""What people do with assessments: ask for one, and choose when they are made by themselves.
+
+Each checks who asks, changes, and leaves an entry in the audit log.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.db import IntegrityError, transaction
 
+from surefoot.web.assessments import rhythm
 from surefoot.web.assessments.models import Attempt, Expired, Run
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.jobs import named
@@ -40,10 +44,32 @@ def ask(actor: str, as_of: date | None = None) -> Attempt:
         return Attempt.objects.get(open=True)
 
 
+def set_rhythm(who: Reader, day: str, at: time) -> bool:
+    """Choose when assessments are made by themselves; whether that is a change. What is due by it is due from now on.
+
+    For leads; raises OutsideScope for everybody else.
+    """
+    if "lead" not in who.roles:
+        raise OutsideScope
+    with transaction.atomic():
+        kept = rhythm.found()
+        if (rhythm.day_of(kept), kept.at) == (day, at):
+            return False
+        kept.day, kept.at, kept.looked_at = day, at, clock.now()
+        kept.save()
+        audit.record("assessments.rhythm_changed", actor=audit.alias(who.subject), day=day, at=f"{at:%H:%M}")
+        return True
+
+
 def newest_attempt() -> Attempt | None:
     """The last assessment that was asked for, with how far it is; one whose workers all died is failed."""
     close_lost()
     return Attempt.objects.order_by("-pk").first()
+
+
+def attempts(count: int) -> list[Attempt]:
+    """The last assessments that were asked for and are over, newest first."""
+    return list(Attempt.objects.filter(state__in=Attempt.OVER).order_by("-pk")[:count])
 
 
 def close_lost() -> None:

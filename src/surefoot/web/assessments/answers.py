@@ -20,6 +20,7 @@ from surefoot.web.assessments.surroundings import around_page
 from surefoot.web.assessments.tables import Table
 from surefoot.web.frame import audit
 from surefoot.web.frame.language import current
+from surefoot.web.frame.viewing import viewed
 from surefoot.web.people.access import reader
 
 
@@ -34,10 +35,10 @@ class Page:
     here: str
     shows: Any
     """A dataclass with what the template reads."""
+    groups: Sequence[str]
+    """Whose results it shows, as the audit log names them: "organisation", "team:12"."""
     tables: Callable[[], Sequence[Table]]
     pictures: Mapping[str, Callable[[], Chart]] = field(default_factory=dict)
-    about: str = ""
-    """Of what, for the audit log: "team:12"; the run where nothing narrower is meant."""
     sideways: bool = False
     """Whether it is printed on sheets that lie on their side."""
     report: Callable[[], Assessment] | None = None
@@ -47,15 +48,17 @@ class Page:
 def answer(request: HttpRequest, page: Page) -> HttpResponse:
     """The page, or the file it is asked for with `?as=`; raises Http404 for a file it does not have."""
     form = request.GET.get("as", "")
-    about = page.about or f"run:{page.run.pk}"
     if not form:
+        for group in page.groups:
+            viewed(request, group)
         context = {"here": page.here, "page": page.shows, "around": around_page(
             page.run, newest=page.newest, downloads=("csv", "xlsx", "json")), "pictures": tuple(page.pictures),
             "page_query": _kept_query(request), "body_class": "land" if page.sideways else ""}
         return render(request, page.template, context)
     content = _content(page, form, request.GET.get("chart", ""))
-    audit.record("export", actor=audit.alias(reader(request).subject), about=about, page=page.name, form=form,
-                 run=page.run.pk)
+    first, *more = page.groups or ("",)
+    audit.record("export", actor=audit.alias(reader(request).subject), about=first, page=page.name, form=form,
+                 run=page.run.pk, **({"more": more} if more else {}))
     response = HttpResponse(content, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="surefoot-{page.name}-{page.run.as_of}.{form}"'
     return response

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -27,6 +27,16 @@ MOST_GROUPS: Final = 1000
 """Groups of teams that are looked at for a page on the whole organisation."""
 MOST_RUNS: Final = 24
 """Assessments the course over time goes back to."""
+ORGANISATION: Final = ("organisation",)
+"""Whose results a page shows, as the audit log names it."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where a reader is in a long list."""
+
+    page: int
+    pages: int
 
 
 def chosen(request: HttpRequest, who: Reader) -> tuple[Run | None, bool]:
@@ -73,8 +83,19 @@ def with_plans(who: Reader, run: Run, groups: Iterable[Group]) -> list[Group]:
     return [replace(group, roadmap=plans.get(group.team)) for group in listed]
 
 
+def teams_of(groups: Iterable[Group]) -> Mapping[str, int]:
+    """The team of the people room each group stands for, by key; one that stands for none any more is left out."""
+    return dict(Team.objects.filter(key__in=[group.team for group in groups]).values_list("key", "pk"))
+
+
 def addresses(groups: Iterable[Group]) -> Mapping[str, str]:
-    """Where each group has its page, by key; groups that stand for no team any more have none."""
-    keys = [group.team for group in groups]
-    return {key: reverse("team", args=[pk])
-            for key, pk in Team.objects.filter(key__in=keys).values_list("key", "pk")}
+    """Where each group has its page, by key."""
+    return {key: reverse("team", args=[pk]) for key, pk in teams_of(groups).items()}
+
+
+def named(groups: Sequence[Group]) -> tuple[str, ...]:
+    """What the audit log calls these groups, where their results are looked at: the top one is the organisation."""
+    known = teams_of(groups)
+    names = ("organisation" if group.parent is None else f"team:{known[group.team]}" for group in groups
+             if group.parent is None or group.team in known)
+    return tuple(dict.fromkeys(names))

@@ -6,6 +6,7 @@ from collections import Counter
 
 from surefoot.web.assessments.how_page import measured
 from surefoot.web.assessments.models import Group, Run
+from surefoot.web.assessments.run_page import NotShown
 from surefoot.web.people.reader import Reader
 
 
@@ -23,3 +24,15 @@ def reasons(who: Reader, run: Run, topic: str) -> Counter[str]:
             if reason is not None:
                 found[reason] += 1
     return found
+
+
+def not_shown(who: Reader, run: Run) -> NotShown:
+    """What a run does not show of the groups a reader sees: whole groups, single measures, and what stands still."""
+    rows = Group.objects.seen_by(who).filter(run=run)
+    measures, repeating = Counter[tuple[str, str]](), 0
+    for why, held in rows.filter(shown=True).exclude(why="", held="").values_list("why", "held"):
+        repeating += bool(held)
+        for part in filter(None, why.split(",")):
+            measure, reason = part.rsplit(":", 1)
+            measures[measure, reason] += 1
+    return NotShown(reasons(who, run, "privacy"), measures, repeating)

@@ -19,5 +19,6 @@ holds_none("assessments.Figure", _TOLD, (
 holds_none("assessments.Expired", "a number and dates", ("run", "as_of", "made_at", "expired_at"))
 holds_none("assessments.Attempt", "who asked stands here as in the audit log, as a random id", (
     "id", "asked_at", "by", "as_of", "state", "open", "step", "share", "problem", "ended_at", "job", "run"))
+holds_none("assessments.Rhythm", "a day of the week and a time", ("id", "day", "at", "looked_at"))
 holds("assessments.Counted", personal={"run": "held_counted_run", "record": "held_counted_team"},
       export=counted.export, erase=counted.erase)

@@ -6,10 +6,9 @@ from datetime import time
 
 from django.conf import settings
 
-from surefoot.web.assessments import actions, assessing
+from surefoot.web.assessments import actions, assessing, rhythm
 from surefoot.web.assessments.models import Attempt
-from surefoot.web.frame import audit, clock
-from surefoot.web.frame.environment import DAYS
+from surefoot.web.frame import audit
 from surefoot.web.frame.jobs import job
 from surefoot.web.intake.models import Part
 
@@ -21,11 +20,10 @@ def assess(attempt: int) -> None:
         assessing.run(Attempt.objects.get(pk=attempt))
 
 
-@job("assessments.weekly", daily=time(5, 0))
+@job("assessments.weekly", every=rhythm.EVERY)
 def weekly() -> None:
-    """Ask for an assessment on the day of the week that the settings name, once there are data."""
-    day = settings.ENVIRONMENT.assessment_day
-    if day != "never" and DAYS[clock.today().weekday()] == day and Part.objects.filter(live=True).exists():
+    """Ask for an assessment when the rhythm says so, once there are data."""
+    if rhythm.fell_due() and Part.objects.filter(live=True).exists():
         actions.ask(audit.SYSTEM)
 
 

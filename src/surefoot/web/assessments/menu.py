@@ -11,3 +11,5 @@ stop(Stop("teams", "nav_teams", (
     "M16.5 14c2.3.2 4 2 4.5 5"), 11, SEES_GROUPS))
 stop(Stop("roadmap", "nav_roadmap", "M5 5v15M5 6h12l-2 3 2 3H5", 12, LEAD))
 stop(Stop("proof", "nav_proof", "M5 12.5l4.5 4.5L19 7.5", 13, LEAD))
+stop(Stop("assessments", "nav_assessments", "M4 5h16v15H4zM4 9.500h16M8 3v4M16 3v4M8 14.500l2.500 2.500 5-5", 61, LEAD,
+          setting_up=True))

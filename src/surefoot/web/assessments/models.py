@@ -7,6 +7,7 @@ leaves as a whole, when its time is over, and `Expired` says that it was there.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, NoReturn
 
 from django.db import models
@@ -90,6 +91,7 @@ class Group(Kept):
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="a_group_once_a_run")]
         indexes = [models.Index(fields=["run", "enter"], name="groups_by_tree"),
+                   models.Index(fields=["run", "place"], name="groups_by_place"),
                    models.Index(fields=["run", "parent", "place"], name="groups_by_parent")]
 
 
@@ -160,3 +162,14 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["open"], name="one_attempt_at_a_time")]
+
+
+class Rhythm(models.Model):
+    """When assessments are made by themselves: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.CharField(max_length=9, blank=True)
+    """A day of the week or "never"; empty: what the environment of the server says."""
+    at = models.TimeField(default=time(5))
+    looked_at = models.DateTimeField()
+    """Until when the calendar was followed: what fell due before is over."""

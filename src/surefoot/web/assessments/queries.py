@@ -6,11 +6,11 @@ A run that is not there and one that is not theirs look the same: OutsideScope.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.results import Assessment
@@ -18,7 +18,7 @@ from surefoot.vocabulary.results import Group as Told
 from surefoot.vocabulary.tables import DataFacts
 from surefoot.web.assessments import access  # noqa: F401 - says who may see which rows
 from surefoot.web.assessments.models import Figure, Group, Run
-from surefoot.web.assessments.rows import MEASURES, group_of, header
+from surefoot.web.assessments.rows import group_of, header
 from surefoot.web.people.models import Team
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
@@ -48,6 +48,12 @@ class Seen:
 def runs(who: Reader) -> list[Run]:
     """The runs a reader may see, newest first (by date, then by when it was made), without their contents."""
     return list(_newest_first(who))
+
+
+def some_runs(who: Reader, start: int, count: int) -> tuple[list[Run], int]:
+    """A page of the runs a reader may see, newest first, and how many there are."""
+    found = _newest_first(who)
+    return list(found[start:start + count]), found.count()
 
 
 def newest(who: Reader) -> Run | None:
@@ -86,12 +92,11 @@ def around(who: Reader, run: Run, team_id: int) -> Assessment:
 
 
 def some(who: Reader, run: Run, parent: str | None = None, kind: str | None = None, *, start: int = 0,
-         count: int = MANY, by: str = "place", text: str = "") -> Page:
-    """A page of the groups a reader may see.
+         count: int = MANY, text: str = "", keys: Collection[str] | None = None) -> Page:
+    """A page of the groups a reader may see, in the order of the tree; plans are left out.
 
-    parent: key of the group they stand directly under; kind: "team" or "group"; text: part of their name; by: "place"
-    (the order of the tree), "name", or a measure, highest level or share first and those without it last. Plans are
-    left out.
+    parent: key of the group they stand directly under; kind: "team" or "group"; text: part of their name; keys: of
+    which groups at most.
     """
     found = Group.objects.seen_by(who).filter(run=run)
     if parent is not None:
@@ -100,8 +105,10 @@ def some(who: Reader, run: Run, parent: str | None = None, kind: str | None = No
         found = found.filter(kind=kind)
     if text:
         found = found.filter(name__icontains=text)
+    if keys is not None:
+        found = found.filter(key__in=keys)
     total = found.count()
-    rows = _ordered(who, found.defer("roadmap"), by)[start:start + count]
+    rows = found.defer("roadmap").order_by("place")[start:start + count]
     return Page(replace(_header(who, run), teams=_told(who, run, rows)), total)
 
 
@@ -135,15 +142,6 @@ def _header(who: Reader, run: Run) -> Assessment:
     """What a run says of the organisation; names of files are for leads only."""
     found = header(Run.objects.one_for(who, pk=run.pk))
     return found if "lead" in who.roles else replace(found, data=DataFacts())
-
-
-def _ordered(who: Reader, found: QuerySet[Any], by: str) -> QuerySet[Any]:
-    if by in MEASURES:
-        value = Figure.objects.seen_by(who).filter(group=OuterRef("pk"), measure=by).values("estimate")[:1]
-        return found.annotate(value=Subquery(value)).order_by(F("value").desc(nulls_last=True), "place")
-    if by not in ("place", "name"):
-        raise ValueError(f"groups can't be ordered by {by!r}; give place, name, or one of {', '.join(MEASURES)}")
-    return found.order_by(by, "place")
 
 
 def _told(who: Reader, run: Run, rows: Iterable[Group]) -> Rows[Told]:

@@ -64,6 +64,8 @@ class TeamPage:
     """Name and key of the groups above it that are shown, highest first."""
     notes: tuple[str, ...]
     key: str
+    told: tuple[Group, ...]
+    """The groups whose numbers stand here."""
 
 
 def team_page(assessment: Assessment, language: str, notes: Sequence[str] = ()) -> TeamPage:
@@ -82,7 +84,7 @@ def team_page(assessment: Assessment, language: str, notes: Sequence[str] = ()) 
         _lead(group, near, near_name, language), state, hidden,
         _block(assessment, speaks, over, own=speaks is group, language=language) if speaks and has_numbers else None,
         _plan(assessment, group, language), tuple((name_text(other.name), other.team) for other in above),
-        tuple(notes), group.team)
+        tuple(notes), group.team, tuple(other for other in (speaks, over) if other and has_numbers))
 
 
 def _with_figures(assessment: Assessment, group: Group) -> Group:

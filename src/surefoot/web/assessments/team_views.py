@@ -84,26 +84,21 @@ def teams(request: HttpRequest) -> HttpResponse:
         return render(request, "assessments/none.html", {"here": "teams"})
     search, within = request.GET.get("q", "")[:100].strip(), request.GET.get("in", "")[:200]
     start = (page_number(request) - 1) * ROWS
-    page = queries.some(who, run, parent=within or None, start=start, count=ROWS, text=search)
-    groups = [group for group in page.assessment.teams if group.parent is not None or "lead" not in who.roles]
-    if "lead" not in who.roles:
-        own = set(Team.objects.filter(pk__in=who.teams).values_list("key", flat=True))
-        groups = [group for group in groups if group.team in own]
+    own = None if "lead" in who.roles else set(Team.objects.filter(pk__in=who.teams).values_list("key", flat=True))
+    page = queries.some(who, run, parent=within or None, start=start, count=ROWS, text=search, keys=own)
+    groups = [group for group in page.assessment.teams if group.parent is not None or own is not None]
     rows = tuple(gap_row(group, page.assessment.settings.minimum, language) for group in groups)
     table = environment("surefoot.report").get_template("team_table.html").render({
         **common(page.assessment), **speech(language), "address": cut.addresses(groups),
         "block": {"title": say("teams_heading", language), "rows": rows}})
-    lead = "lead" in who.roles
+    lead, above = own is None, queries.one(who, run, within) if within else None
+    seen = cut.named([above] if above else []) or cut.ORGANISATION if lead else cut.named(groups)
     shows = Teams(say("teams_heading" if lead else "teams_heading_own", language), say("teams_lead", language),
-                  Markup(table), counted("groups", page.total if lead else len(rows), language), len(rows), search,
-                  start // ROWS + 1, max(-(-page.total // ROWS), 1) if lead else 1, within, _name(who, run, within))
-    return answer(request, Page("teams", "assessments/teams.html", run, newest, "teams", shows,
+                  Markup(table), counted("groups", page.total, language), len(rows), search, start // ROWS + 1,
+                  max(-(-page.total // ROWS), 1), within, name_text(above.name) if above else "")
+    return answer(request, Page("teams", "assessments/teams.html", run, newest, "teams", shows, seen,
                                 lambda: [tables.groups_table(groups)],
                                 {"gap": lambda: charts.gap(page.assessment, language, groups)}))
-
-
-def _name(who: Reader, run: Run, key: str) -> str:
-    return name_text(queries.one(who, run, key).name) if key else ""
 
 
 @open_to(SEES_GROUPS)
@@ -121,9 +116,9 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
     return answer(request, Page(
         "team", "assessments/team.html", run, newest, "teams",
         {"team": shows, "id": team, "below": mine.team if below else "", "addresses": _above(who, assessment)},
-        lambda: [tables.groups_table([mine]), tables.plans_table([mine], language)],
+        cut.named([mine, *shows.told]), lambda: [tables.groups_table([mine]), tables.plans_table([mine], language)],
         {"gap": lambda: charts.gap(assessment, language, [mine]),
-         "heat": lambda: charts.heat(assessment, language, [mine], with_all=False)}, about=f"team:{team}"))
+         "heat": lambda: charts.heat(assessment, language, [mine], with_all=False)}))
 
 
 @open_to(SEES_GROUPS)
@@ -138,8 +133,8 @@ def plan(request: HttpRequest, team: int) -> HttpResponse:
     mine = assessment.teams[-1]
     shows = PlanPage(name_text(mine.name), say("plan_heading", language, name=name_text(mine.name)),
                      say("plan_lead", language), part_of_plan(assessment, mine, language))
-    return answer(request, Page("plan", "assessments/plan.html", run, newest, "roadmap", shows,
-                                lambda: [tables.plans_table([mine], language)], about=f"team:{team}", sideways=True))
+    return answer(request, Page("plan", "assessments/plan.html", run, newest, "roadmap", shows, cut.named([mine]),
+                                lambda: [tables.plans_table([mine], language)], sideways=True))
 
 
 @open_to(LEAD)
@@ -159,7 +154,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
                   say("roadmap_lead" if lines else "page_plans_no_pulse" if page.assessment.response is None else
                       "page_plans_none", language),
                   lines, start // ROWS + 1, max(-(-page.total // ROWS), 1))
-    return answer(request, Page("roadmap", "assessments/roadmap.html", run, newest, "roadmap", shows,
+    return answer(request, Page("roadmap", "assessments/roadmap.html", run, newest, "roadmap", shows, cut.ORGANISATION,
                                 lambda: [tables.plans_table(groups, language)], sideways=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from surefoot.web.assessments import team_views, views
+from surefoot.web.assessments import run_views, team_views, views
 
 urlpatterns = [
     path("overview", views.overview_view, name="overview"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("lag", views.lag_view, name="lag"),
     path("roadmap", team_views.roadmap, name="roadmap"),
     path("proof", views.proof_view, name="proof"),
+    path("assessments", run_views.runs, name="assessments"),
+    path("assessments/new", run_views.make, name="assessment_new"),
+    path("assessments/progress", run_views.progress, name="assessment_progress"),
+    path("assessments/when", run_views.when, name="assessment_when"),
+    path("assessments/<int:number>", run_views.one, name="assessment"),
     path("how", views.how_view, name="how"),
     path("how/<slug:measure>", views.how_view, name="how_measure"),
 ]

@@ -65,7 +65,7 @@ def overview_view(request: HttpRequest, run: Run, newest: bool) -> Page:
     assessment = kept(("leading", run.pk), lambda: cut.leading(who, run))
     course = [moment for moment in cut.moments(who) if moment.as_of <= run.as_of]
     shows = kept(("overview", run.pk, language, len(course)), lambda: _overview(who, run, assessment, course, language))
-    return Page("overview", "assessments/overview.html", run, newest, "overview", shows,
+    return Page("overview", "assessments/overview.html", run, newest, "overview", shows, cut.ORGANISATION,
                 lambda: [tables.groups_table(queries.whole(who, run).teams), tables.organisation_table(assessment),
                          tables.funnel_table(assessment)],
                 pictures(assessment, course, language), report=lambda: queries.whole(who, run))
@@ -97,7 +97,7 @@ def driver_view(request: HttpRequest, run: Run, newest: bool, driver: str) -> Pa
     assessment = kept(("leading", run.pk), lambda: cut.leading(who, run))
     shows = kept(("driver", run.pk, language, driver, number),
                  lambda: driver_page(assessment, driver, number, language))
-    return Page(f"driver-{driver}", "assessments/driver.html", run, newest, "overview", shows,
+    return Page(f"driver-{driver}", "assessments/driver.html", run, newest, "overview", shows, cut.ORGANISATION,
                 lambda: [tables.groups_table(assessment.teams), tables.organisation_table(assessment)],
                 {"heat": lambda: charts.heat(assessment, language),
                  "importance": lambda: charts.importance(assessment, language),
@@ -113,7 +113,7 @@ def lag_view(request: HttpRequest, run: Run, newest: bool) -> Page:
     chart = charts.lag(assessment, language)
     shows = SectionPage(chart.title, chart.about, kept(("lag", run.pk, language), lambda: (
         part("lag", assessment, language, made=made, lone=True), part("segments", assessment, language, made=made))))
-    return Page("after-training", "assessments/sections.html", run, newest, "overview", shows,
+    return Page("after-training", "assessments/sections.html", run, newest, "overview", shows, cut.ORGANISATION,
                 lambda: [tables.lag_table(assessment), tables.segments_table(assessment)],
                 {"lag": lambda: chart, "segments": lambda: charts.segments(assessment, language)})
 
@@ -129,7 +129,7 @@ def proof_view(request: HttpRequest, run: Run, newest: bool) -> Page:
         part("proof", assessment, language, made=made, lone=True),)))
     drawn = {found.name: partial(_same, found) for found in (
         chart, *(study(effect, language) for effect in with_weeks(assessment)))}
-    return Page("proof", "assessments/sections.html", run, newest, "proof", shows,
+    return Page("proof", "assessments/sections.html", run, newest, "proof", shows, cut.ORGANISATION,
                 lambda: [tables.effects_table(assessment, language), tables.weeks_table(assessment)], drawn)
 
 
@@ -146,7 +146,7 @@ def why_view(request: HttpRequest, run: Run, newest: bool) -> Page:
     chart = charts.importance(assessment, language)
     shows = SectionPage(chart.title, chart.about, kept(("why", run.pk, language), lambda: (
         part("why", assessment, language, made=made, lone=True),)))
-    return Page("why", "assessments/sections.html", run, newest, "overview", shows,
+    return Page("why", "assessments/sections.html", run, newest, "overview", shows, cut.ORGANISATION,
                 lambda: [tables.organisation_table(assessment)],
                 {"importance": lambda: chart, "reinforcement": lambda: charts.reinforcement(assessment, language)})
 
@@ -168,6 +168,7 @@ def how_view(request: HttpRequest, run: Run, newest: bool, measure: str = "funne
     # What is hidden is counted among the groups a reader sees: the same for all leads, another for each manager.
     shows = kept(("how", run.pk, language, measure), told) if lead else told()
     return Page(f"how-{measure}", "assessments/how.html", run, newest, "overview" if lead else "teams", shows,
+                cut.ORGANISATION,
                 lambda: [tables.settings_table(settings_rows(assessment.settings, language), language)])
 
 

@@ -58,14 +58,18 @@ def team_or_refuse(who: Reader, team: int) -> int:
 
 
 def above(team: int, today: date) -> list[int]:
-    """The ids of the groups above a team, nearest first."""
-    parents = dict(Place.objects.filter(holding_on(today)).values_list("team_id", "parent_id"))
+    """The ids of the groups above a team, nearest first: a query a step, which is little beside reading the tree."""
     found: list[int] = []
-    step = parents.get(team)
+    step = _parent(team, today)
     while step is not None and step not in found and step != team:
         found.append(step)
-        step = parents.get(step)
+        step = _parent(step, today)
     return found
+
+
+def _parent(team: int, today: date) -> int | None:
+    parents = Place.objects.filter(holding_on(today), team=team)
+    return parents.order_by("pk").values_list("parent_id", flat=True).last()
 
 
 def below(teams: Iterable[int], today: date) -> set[int]:

@@ -30,7 +30,7 @@ from surefoot.web.see_as.players import Player
 DRAWN: Final = frozenset({
     "home", "set_up", "overview", "teams", "team", "plan", "driver", "why", "lag", "roadmap", "proof", "how",
     "how_measure", "data", "imports", "import", "accounts", "account", "audit", "tokens", "me",
-    "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
+    "assessments", "assessment", "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
     "people_import", "corrections", "correction", "post", "my_messages",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
