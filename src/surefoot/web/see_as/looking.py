@@ -29,9 +29,9 @@ from surefoot.web.see_as.players import Player
 
 DRAWN: Final = frozenset({
     "home", "set_up", "overview", "teams", "team", "plan", "driver", "why", "lag", "roadmap", "proof", "how",
-    "how_measure", "data", "imports", "import", "accounts", "account", "audit", "tokens", "me",
-    "assessments", "assessment", "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
-    "people_import", "corrections", "correction", "post", "my_messages",
+    "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
+    "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
+    "people_import", "corrections", "correction", "post", "my_messages", "me",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")
