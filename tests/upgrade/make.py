@@ -48,7 +48,41 @@ def _history() -> None:
         audit.record("people.moved", actor=audit.alias(dev.subject), about=f"team:{travel.pk}", number=number)
 
 
-MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history)
+def _chosen() -> None:
+    """What people chose and asked, and what is not measured."""
+    from surefoot.web.people.models import Correction, Exclusion, Person, Team
+    from surefoot.web.people.own_models import OptOut, StaysOut
+
+    dev, day = Person.unscoped.get(name="Dev"), MOMENT.date()
+    OptOut.unscoped.create(person=dev, starts=day - timedelta(days=40), ends=day - timedelta(days=10))
+    StaysOut.unscoped.create(mark="0" * 64, since=day)
+    Correction.unscoped.create(person=dev, field="role", wish="Senior handler", asked_at=MOMENT)
+    Exclusion.objects.create(team=Team.objects.get(key="travel"), covers="usage", starts=day, reason="An agreement.")
+
+
+def _results() -> None:
+    """An assessment that was published."""
+    from tests.web.cast_assessed import published
+
+    published()
+
+
+def _messages() -> None:
+    """A message that was sent, and somebody who wants no more of them."""
+    from surefoot.web.people.models import Person
+    from surefoot.web.post.models import Item, Message, Recipient, Stop
+
+    dev = Person.unscoped.get(name="Dev")
+    Recipient.objects.create(person=dev, last_at=MOMENT)
+    Stop.objects.create(person=dev, since=MOMENT)
+    sent = Message.objects.create(person=dev, channel="email", asked_for=True, mark="<kept@example>", state="sent",
+                                  made_at=MOMENT, due=MOMENT, ended_at=MOMENT)
+    Item.objects.create(person=dev, kind="post.trial", key="kept", asked_for=True, handed_in_at=MOMENT,
+                        not_before=MOMENT, not_after=MOMENT, look_at=MOMENT, state="sent", ended_at=MOMENT,
+                        message=sent)
+
+
+MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history, _chosen, _results, _messages)
 
 
 def make(name: str) -> Path:
@@ -87,7 +121,9 @@ def _write(home: Path, target: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    kept = {"people_person", "people_team", "people_position", "people_management", "people_grant", "frame_actor"}
+    kept = {"people_person", "people_team", "people_position", "people_management", "people_grant", "frame_actor",
+            "people_optout", "people_staysout", "people_correction", "people_exclusion", "assessments_run",
+            "post_message", "post_item", "post_stop"}
     facts = {"surefoot": made.surefoot, "rows": {name: made.rows[name] for name in sorted(kept)},
              "entries": made.rows["frame_auditentry"]}
     (target / "facts.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
