@@ -79,11 +79,13 @@ def spoken() -> set[str]:
 
 
 def spoken_elsewhere() -> set[str]:
-    """Keys of the other rooms' files that a room makes with an f-string, and variants: for a value that is not known,
+    """Keys of the other rooms' files that a room or a page makes by filling one in, and variants: for a value that is not known,
     what a place in the navigation is for, what to do about it, and labels and hints of the fields of forms."""
     written = "\n".join(file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py"))
     made = [re.compile(".+".join(map(re.escape, re.split(r"\{[^}]*\}", key))))
-            for key in re.findall(r'\bf"([a-z][a-z0-9]*_(?:[a-z0-9_]|\{[^}"]*\})+)"', written) if "{" in key]
+            for key in re.findall(r'"([a-z][a-z0-9]*_(?:[a-z0-9_]|\{[^}"]*\})+)"', written) if "{" in key]
+    pages = "\n".join(file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.html"))
+    made += [re.compile(f"{begin}.+") for begin in re.findall(r'"([a-z][a-z0-9]*_[a-z0-9_]*_)"\|add:', pages)]
     theirs = {key for file in (SOURCE / "vocabulary/words/en").glob("*.toml") if file.stem not in OURS
               for key in tomllib.loads(file.read_text(encoding="utf-8"))}
     found = spoken() | {key for key in theirs if any(each.fullmatch(key) for each in made)}

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from surefoot.channels.letter import NotTaken
-from surefoot.web.frame import backups, clock, erasure
+from surefoot.web.frame import backups, clock, held
 from surefoot.web.people.models import Holiday, Person, Position, Site
 from surefoot.web.post import actions, retention
 from surefoot.web.post.delivering import WAITS
@@ -177,8 +177,8 @@ def test_with_the_person_goes_what_waits_and_it_is_counted(dev: Person, peer: Pe
         told(dev, "1")
         told(dev, "2", asked_for=True)
     run(MONDAY)
-    assert erasure.export_all(dev.subject)["post.Item"][0]["kind"] == "week.digest"
-    erasure.erase_all(dev.subject)
+    assert held.export_all(dev.subject)["post.Item"][0]["kind"] == "week.digest"
+    held.erase_all(dev.subject)
     assert (Item.objects.count(), Message.objects.count(), Recipient.objects.count()) == (0, 0, 0)
     assert (counted("erased"), counted("sent")) == (1, 1)
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from surefoot.channels.letter import NotTaken
-from surefoot.web.frame import clock, erasure
+from surefoot.web.frame import clock, held
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.models import Account, Grant, Person
 from surefoot.web.post import stopping
@@ -222,7 +222,7 @@ def test_an_address_that_we_did_not_make_stops_nothing(cast: Cast, peer: Peer, c
 
 def test_an_address_of_somebody_who_was_erased_is_answered_like_any_other(cast: Cast, peer: Peer) -> None:
     address = link(peer, cast)
-    erasure.erase_all(cast.person("dev").subject)
+    held.erase_all(cast.person("dev").subject)
     assert Client().post(address).status_code == 200
     assert Stop.objects.count() == 0
 
@@ -316,11 +316,11 @@ def test_who_has_no_mailbox_is_told_so(cast: Cast) -> None:
 def test_what_waits_and_what_was_sent_is_in_ones_own_export_without_what_it_said_once_it_was_sent(
         cast: Cast, peer: Peer) -> None:
     link(peer, cast)
-    held = erasure.export_all(cast.person("dev").subject)
-    assert {row["state"] for row in held["post.Item"]} == {"sent"}
-    assert {row["facts"] for row in held["post.Item"]} == {"{}"}
-    assert held["post.Recipient"][0]["last_at"].startswith((MONDAY + HOUR).strftime("%Y-%m-%d %H"))
-    assert "post.Message" in held
+    rows = held.export_all(cast.person("dev").subject)
+    assert {row["state"] for row in rows["post.Item"]} == {"sent"}
+    assert {row["facts"] for row in rows["post.Item"]} == {"{}"}
+    assert rows["post.Recipient"][0]["last_at"].startswith((MONDAY + HOUR).strftime("%Y-%m-%d %H"))
+    assert "post.Message" in rows
 
 
 def test_forgetting_lets_old_lines_disappear_from_ones_page(cast: Cast, peer: Peer) -> None:
