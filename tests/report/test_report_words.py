@@ -79,8 +79,8 @@ def spoken() -> set[str]:
 
 
 def spoken_elsewhere() -> set[str]:
-    """Keys of the other rooms' files that a room or a page makes by filling one in, and variants: for a value that is not known,
-    what a place in the navigation is for, what to do about it, and labels and hints of the fields of forms."""
+    """Keys of the other rooms' files that a room or a page makes by filling one in, and variants: for a value that is
+    not known, what a place in the navigation is for, what to do about it, and labels and hints of fields of forms."""
     written = "\n".join(file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.py"))
     made = [re.compile(".+".join(map(re.escape, re.split(r"\{[^}]*\}", key))))
             for key in re.findall(r'"([a-z][a-z0-9]*_(?:[a-z0-9_]|\{[^}"]*\})+)"', written) if "{" in key]
