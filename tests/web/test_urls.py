@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from surefoot.web.frame.rules import ANYONE, rule_of
-from tests.web.cast import ROLES, WHERE, Cast, plant
+from tests.web.cast import LEADS, ROLES, WHERE, Cast, plant
 
 EVERYBODY = frozenset((*WHERE, *ROLES))
 PASS = {
@@ -95,6 +95,18 @@ def test_every_address_opens_to_whom_its_rule_names_and_to_nobody_else(
             assert status == no, f"{name} got {status} from /{route}"
         elif "<" not in route:
             assert status in OPEN, f"{name} got {status} from /{route}"
+
+
+@pytest.mark.parametrize("route", [route for route, _ in table() if "teams/<int:" in route])
+def test_every_id_of_another_team_is_refused_to_who_leads_one(cast: Cast, signed_in: dict[str, Client],
+                                                              route: str) -> None:
+    """Those beside, those above and one that is not there look the same."""
+    before, _, after = route.partition("<int:")
+    for name, own in LEADS.items():
+        for number in {team.pk for key, team in cast.teams.items() if key != own} | {999_999}:
+            path = sample(f"{before}{number}{after.partition('>')[2]}")
+            assert signed_in[name].get(path).status_code == 403, f"{name} opened {path}"
+            assert signed_in[name].post(path).status_code in (403, 405), f"{name} posted to {path}"
 
 
 def test_every_rule_that_is_in_use_says_here_whom_it_lets_pass() -> None:
