@@ -15,7 +15,7 @@ PLANT = """
 from datetime import date
 from surefoot.web.frame import clock
 from surefoot.web.people.importing import steps
-from surefoot.web.people.models import Exclusion, Import, ImportFile, Role, Site
+from surefoot.web.people.models import Exclusion, Import, ImportFile, Person, Role, Site
 from tests.web.cast import plant
 from tests.web.importing import confirmed, people
 cast = plant()
@@ -42,14 +42,17 @@ for rank, name in enumerate(("Answer a first notice of loss", "Write to customer
 Site.objects.get(key="leeds").holidays.create(starts=date(2026, 12, 24), ends=date(2026, 12, 31), name="Closed")
 Exclusion.objects.create(country="GB", covers="usage", starts=date(2026, 1, 1), reason="Agreement 7 of 3 March")
 print("person", f"/people/{cast.person('mara').pk}")
+Person.unscoped.filter(pk=cast.person("tess").pk).update(left=date(2026, 3, 31))
+print("left", f"/people/{cast.person('tess').pk}")
 print("team", f"/people/teams/{cast.teams['motor'].pk}")
 print("role", f"/people/roles/{Role.objects.get(key='handler').pk}")
 print("site", f"/people/sites/{Site.objects.get(key='leeds').pk}")
 print("session", cast.client("adam").cookies["session"].value)
 print("manager", cast.client("mara").cookies["session"].value)
 """
-PLACES = ["/people", "person", "/people/teams", "team", "role", "site"]
-LISTS = ["/people/excluded", "/people/excluded/new", "/people/imports/new", "waits", "looking"]
+PLACES = ["/people", "person", "left", "/people/teams", "team", "/people/roles", "role", "/people/sites", "site"]
+LISTS = ["/people/excluded", "/people/excluded/new", "/people/imports", "/people/imports/new", "waits", "looking",
+         "done", "unusable", "stopped"]
 
 
 @pytest.fixture(scope="module")
