@@ -34,10 +34,10 @@ for name in ("dev", "adam"):
 cast.client("dev")
 """
 VISITOR = ("/sign-in", "/sign-in/passkey", "/sign-in?next=/me", "/sign-in/sent",
-           "/sign-in/link/nothing", "/first-run/nothing")
+           "/sign-in/link/nothing", "/first-run/nothing", "/me/erased")
 DEV = ("/me/sign-in", "/me/sign-in/password", "/me/sign-in/app", "/me/sign-in/passkeys/new",
-       "/me/sign-in/tokens/new")
-ADAM = ("/tokens", "/tokens/new", "/accounts", "/accounts/new", "/audit", "/settings")
+       "/me/sign-in/tokens/new", "/me/messages")
+ADAM = ("/tokens", "/tokens/new", "/accounts", "/accounts/new", "/audit", "/settings", "/set-up")
 
 
 @dataclass(frozen=True)
