@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "surefoot.web.frame",
     "surefoot.web.people",
     "surefoot.web.post",
+    "surefoot.web.pulse",
     "surefoot.web.intake",
     "surefoot.web.assessments",
     "surefoot.web.see_as",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("set-up", views.set_up, name="set_up"),
     path("", include("surefoot.web.people.urls")),
     path("", include("surefoot.web.post.urls")),
+    path("", include("surefoot.web.pulse.urls")),
     path("", include("surefoot.web.assessments.urls")),
     path("", include("surefoot.web.intake.urls")),
     path("", include("surefoot.web.api.urls")),

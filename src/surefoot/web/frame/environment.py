@@ -49,6 +49,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_UPLOAD_MEGABYTES": "2000",
     "SUREFOOT_URL": "",
     "SUREFOOT_WATCHED_FOLDER": "",
+    "SUREFOOT_WAVE_KEYS": "",
     "SUREFOOT_WORKER": "yes",
 }
 """Name of each setting and its default as text; empty where the default depends on something else."""
@@ -88,6 +89,8 @@ class Environment:
     """The largest file that may be uploaded."""
     watched_folder: Path | None
     """Files that are put here are taken in."""
+    wave_keys: Path
+    """Where the keys of open waves lie: outside the database, in no backup."""
     keep_files_days: int
     """How long files are kept as they came; 0 = not at all."""
     keep_usage_months: int
@@ -123,9 +126,10 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
     values = {name: found.get(name, "").strip() or default for name, default in DEFAULTS.items()}
     host, port = _listen(values["SUREFOOT_LISTEN"])
     url = _url(values["SUREFOOT_URL"] or f"http://{f'[{host}]' if ':' in host else host}:{port}", host)
+    home = _home(values["SUREFOOT_HOME"], found)
     mail, oidc = outside.mail_server(values), outside.provider(values)
     return Environment(
-        home=_home(values["SUREFOOT_HOME"], found),
+        home=home,
         database_url=_database(values["DATABASE_URL"]),
         url=url, host=host, port=port, demo=_demo(values["SUREFOOT_DEMO"], url, host),
         processes=_count("SUREFOOT_PROCESSES", values["SUREFOOT_PROCESSES"], 1, 64),
@@ -136,6 +140,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         mail=mail, oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
+        wave_keys=_folder("SUREFOOT_WAVE_KEYS", values["SUREFOOT_WAVE_KEYS"]) or home / "wave-keys",
         keep_files_days=_count("SUREFOOT_KEEP_FILES_DAYS", values["SUREFOOT_KEEP_FILES_DAYS"], 0, 3650),
         keep_usage_months=_count("SUREFOOT_KEEP_USAGE_MONTHS", values["SUREFOOT_KEEP_USAGE_MONTHS"], 0, 600),
         keep_leavers_months=_count("SUREFOOT_KEEP_LEAVERS_MONTHS", values["SUREFOOT_KEEP_LEAVERS_MONTHS"], 0, 600),

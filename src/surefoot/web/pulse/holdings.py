@@ -1,0 +1,35 @@
+"""What the tables of this room hold about people, and what of it no backup may have."""
+
+from __future__ import annotations
+
+from surefoot.web.frame.erasure import Rows, holds, holds_none
+from surefoot.web.pulse.models import Asked
+
+
+def _asked(subject: str) -> Rows:
+    return [{"person": subject, "wave": str(wave), "cell": team, "issued": issued}
+            for wave, team, issued in Asked.objects.filter(person=subject).order_by("wave__number").values_list(
+                "wave", "cell__key", "issued")]
+
+
+def _forget(subject: str) -> int:
+    return int(Asked.objects.filter(person=subject).delete()[0])
+
+
+holds("pulse.Asked", personal={"person": "held_row_person", "wave": "held_asked_wave", "cell": "held_asked_cell",
+                               "issued": "held_asked_issued"}, free={"id": "a number"}, export=_asked, erase=_forget)
+holds_none("pulse.Wave", "a round: when, what it asks and which teams; never who answered", (
+    "id", "number", "state", "opens_at", "closes_at", "reminds_at", "reminded", "opened_on", "results_on", "rest_weeks",
+    "languages", "version", "items", "own", "comment", "blind", "public", "asked", "answered"))
+holds_none("pulse.Wave_teams", "which teams a wave asks", ("id", "wave", "team"))
+holds_none("pulse.Rhythm", "a number of weeks and days", ("id", "weeks", "days"))
+holds_none("pulse.Ticket", "the hash of a code; only the wave's key, which is not in the database, tells whose it is", (
+    "mark", "wave", "cell", "printed"))
+holds_none("pulse.CellKey", "public keys of teams", ("id", "wave", "cell", "public", "people"))
+holds_none("pulse.Spent", "the hash of a token nobody saw when it was signed", ("mark", "wave"))
+holds_none("pulse.Sealed", "an answer under seal, by nobody; opened at closing only", ("id", "wave", "box"))
+holds_none("pulse.Written", "answers of a closed wave, by nobody, taken apart", (
+    "id", "wave", "table", "rows", "digest", "content"))
+holds_none("pulse.Cell", "counts of a team", ("id", "wave", "team", "asked", "answered"))
+holds_none("pulse.OwnAnswer", "counts of the organisation", ("id", "wave", "item", "value", "people"))
+holds_none("pulse.Comment", "what somebody wrote, by nobody and of no team", ("id", "wave", "text"))
