@@ -154,8 +154,8 @@ PULSE = Schema("pulse", "one row an answered survey", (
     *(_item(name) for name in (*CORE_ITEMS, *ROTATING_ITEMS)),
     Column("use_frequency", "answer", "own initiative in the last four weeks: 1 never, 2 once or twice, "
            "3 most weeks, 4 every week; split off before anything is computed per team", low=1, high=4),
-    Column("apart", "flag", "true: taken apart when the wave closed: within the team each subject stands in an order of "
-           "its own, and a row is no one person's"),
+    Column("apart", "flag", "true: taken apart when the wave closed: within the team each subject has an order of its "
+           "own, and a row is no one person's"),
 ))
 FREQUENCY = Schema("frequency", "organisation only: how many people with this score use AI this often", (
     _must("wave", "date", "day the wave opened"),
