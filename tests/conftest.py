@@ -1,6 +1,7 @@
-"""The browser of a module of tests: one at a time in a process, and gone before tests of other modules begin.
+"""What all tests share: the browser, and which test begins first.
 
-While it is there, playwright's event loop counts as running in this thread, and Django refuses to ask the database.
+The browser of a module is the only one of its process, and gone before tests of other modules begin: while it is there,
+playwright's event loop counts as running in this thread, and Django refuses to ask the database.
 """
 
 from __future__ import annotations
@@ -11,6 +12,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+
+LONGEST = "test_what_holds_on_sqlite_holds_on_postgresql"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The one test that takes minutes begins first, so that nobody waits for it alone at the end."""
+    items.sort(key=lambda item: item.name != LONGEST)
 
 
 @pytest.fixture(scope="module")
