@@ -30,3 +30,10 @@ def opened(cells: Mapping[Person, Team], number: int = 1, **more: object) -> Wav
 def full(wave: Wave, value: int = 4) -> dict[str, int]:
     """The same answer to everything the wave asks."""
     return dict.fromkeys(wave.items, value)
+
+
+def planned(number: int = 1, **more: object) -> Wave:
+    """A wave that opens tomorrow."""
+    now = clock.now()
+    values = {"opens_at": now + DAY, "closes_at": now + 11 * DAY, "languages": ["en", "de"], **more}
+    return Wave.objects.create(number=number, **values)
