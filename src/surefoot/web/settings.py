@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     *(["surefoot.web.demo"] if DEMO else []),
 ]
 MIDDLEWARE = [
+    "surefoot.web.frame.cookieless.CookielessMiddleware",
     "surefoot.web.frame.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -18,6 +18,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from surefoot.web.frame import clock
+from surefoot.web.frame.cookieless import is_untraced
 
 FACTS: Final = ("method", "route", "status", "ms", "job", "count", "seconds", "table")
 """What a log entry may carry besides its words: give them as `extra=`."""
@@ -48,13 +49,18 @@ class JsonFormatter(logging.Formatter):
 
 
 class RequestLogMiddleware:
-    """One entry a request: the pattern of the address (never the address), the status and the time it took."""
+    """One entry a request: the pattern of the address (never the address), the status and the time it took.
+
+    None where nothing may be written down of a request (cookieless.py).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on and write the entry."""
+        if is_untraced(request):
+            return self.get_response(request)
         started = clock.seconds()
         response = self.get_response(request)
         match = request.resolver_match
