@@ -60,12 +60,13 @@ def weights(answers: Array, target: Array, cap: float) -> Array:
 
 
 def rake(scores: Array, frequency: Array, people: Array, unasked: tuple[float, int], target: Array | None,
-         settings: Settings, *, share: bool) -> Weighted:
+         settings: Settings, *, share: bool, unseen: float = 0.0) -> Weighted:
     """Weighted mean of scores counted by frequency.
 
     scores, frequency, people: (C) cells; unasked: sum of scores and number of respondents who gave no frequency (they
     weigh 1); target: (4) people in the logs by frequency, None = do not weight; share: scores are 0 or 1, and the
-    interval is Jeffreys' with the effective number of respondents, else it is normal.
+    interval is Jeffreys' with the effective number of respondents, else it is normal; unseen: variance of the scores
+    within cells.
     """
     weight = np.ones(FREQUENCIES)
     if target is not None and people.sum() > 0 and target.sum() > 0:
@@ -74,9 +75,11 @@ def rake(scores: Array, frequency: Array, people: Array, unasked: tuple[float, i
     each = weight[frequency.astype(int) - 1]
     total = float((each * people).sum() + unasked[1])
     mean = float(((each * people * scores).sum() + unasked[0]) / total)
+    if share:
+        mean = min(max(mean, 0.0), 1.0)  # counts that were rounded may point a little beyond
     count = int(people.sum() + unasked[1])
     effect = count * float((each**2 * people).sum() + unasked[1]) / total**2
-    spread = float((each * people * (scores - mean) ** 2).sum() / max(float((each * people).sum()), 1.0))
+    spread = float((each * people * (scores - mean) ** 2).sum() / max(float((each * people).sum()), 1.0)) + unseen
     low, high = _interval(mean, spread, count / effect, settings.interval, share=share)
     return Weighted(mean, low, high, count, effect if target is not None else None)
 

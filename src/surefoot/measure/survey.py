@@ -63,10 +63,21 @@ class Survey:
             return rake(nothing, nothing, nothing, (float(known.sum()), len(known)), None, self.settings, share=share)
         raw, often, people = cells(frequency, self.wave, MEASURE_IN_FREQUENCY.get(construct, construct))
         values = turn(raw)
-        # Who answered the items but not how often they use AI weighs 1: their scores are the rest of the sum.
+        # Who answered the items but not how often they use AI weighs 1: their scores are the rest of the sum. A table
+        # written coarse (frequency.py) is a little off in what the answers know exactly, the plain sum and how far
+        # scores lie apart: both are put right, and only the weighting is left to it.
         rest = max(len(known) - int(people.sum()), 0)
-        left = float(known.sum() - (values * people).sum()) if rest else 0.0
-        return rake(values, often, people, (left, rest), target, self.settings, share=share)
+        left = float(known.mean() * (people.sum() + rest) - (values * people).sum())
+        return rake(values, often, people, (left, rest), target, self.settings, share=share,
+                    unseen=0.0 if share else _within(known, values, people))
+
+
+def _within(known: Array, values: Array, people: Array) -> float:
+    """Variance of the scores that a table of fewer different scores has lost; 0 for one that has them all."""
+    if not people.sum() or np.isin(values, known).all():
+        return 0.0
+    mean = np.average(values, weights=people)
+    return max(float(known.var() - np.average((values - mean) ** 2, weights=people)), 0.0)
 
 
 def survey(pulse: Table | None, nodes: Tree, day: np.datetime64, settings: Settings) -> Survey | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import secrets
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from django.db import transaction
 
+from surefoot.assessment import waves
 from surefoot.assessment.loading import Data
 from surefoot.vocabulary.tables import SCHEMAS, Array, Table, table
 from surefoot.vocabulary.usage import UsageKept, UsageLot
@@ -21,7 +23,7 @@ from surefoot.web.frame import clock
 from surefoot.web.intake import chosen, parquet, recorded, store
 from surefoot.web.intake.models import Import, Part
 from surefoot.web.intake.store import Draft
-from surefoot.web.people.pseudonyms import pseudonyms
+from surefoot.web.people.pseudonyms import pseudonym, pseudonyms
 
 STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency", "calendar", "capacity", "readiness",
                  "plan")
@@ -110,6 +112,7 @@ def _table(data: Data, name: str, of: Import, place: Path) -> list[Draft]:
     sources = [found.source for found in data.facts.files if found.table == name]
     source = sources[0] if sources else name
     if name in ("pulse", "frequency"):
+        rows = rows if name == "pulse" else _coarse(rows)
         return [_draft(_wave_of(rows, wave), of, place, source, wave) for wave in np.unique(rows["wave"])]
     if name in store.PERSONAL:
         rows = _with(rows, person=np.array(pseudonyms(rows["person"]), dtype=object))
@@ -136,6 +139,13 @@ def _wave_of(rows: Table, wave: Any) -> Table:
     order = np.lexsort([*answers, found["team"].astype(str)])
     found = Table(rows.schema, {name: values[order] for name, values in found.columns.items()})
     return _with(found, respondent=np.array([secrets.token_hex(8) for _ in order], dtype=object))
+
+
+def _coarse(rows: Table) -> Table:
+    """A frequency table as the product's own waves are kept: nobody's row is found in it again. Rounded at random, but
+    the same for the same counts: bringing a file again and again tells no more."""
+    said = sorted(zip(*(rows[column.name].tolist() for column in rows.schema.columns), strict=True))
+    return waves.coarse(rows, random.Random(pseudonym(repr(said))))
 
 
 def _settle_wave(wave: date, drafts: list[Draft], of: Import) -> list[Draft]:

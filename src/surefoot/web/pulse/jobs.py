@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from surefoot.web.frame.jobs import job
+from surefoot.web.pulse import closing
 
-
-@job("pulse.close")
-def close(wave: str) -> None:
-    """Open, mix and write the answers of a wave, once."""
-    raise NotImplementedError(wave)
+__all__ = ["closing"]

@@ -55,7 +55,9 @@ class Wave(models.Model):
     asked = models.PositiveIntegerField(default=0)
     """People, at opening."""
     answered = models.PositiveIntegerField(null=True)
-    """Answers, at closing."""
+    """Answers, at closing; 0 where fewer than five came: no number says how many."""
+    unopened = models.PositiveIntegerField(default=0)
+    """Boxes that could not be opened at closing, because somebody changed them; their answers are in no result."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="closes_later"),
