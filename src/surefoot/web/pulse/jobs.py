@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from surefoot.web.frame.jobs import job
+from surefoot.web.intake.tables import EXPORTERS
+
+# results
+from surefoot.web.pulse.results.exporting import export
+
+EXPORTERS.plug("pulse", export)
 
 
 @job("pulse.close")
