@@ -1,5 +1,4 @@
-"""Closed waves as closing leaves them: rows taken apart, counts of cells, and while wanted the rows as people gave them.
-"""
+"""Closed waves as closing leaves them: rows taken apart, counts of cells, and while wanted the rows as given."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from surefoot.vocabulary.tables import ASKED, Table, table
-from surefoot.web.intake import parquet
+from surefoot.web.intake import parquet, store
 from surefoot.web.people.models import Place, holding_on
 from surefoot.web.people.pseudonyms import pseudonyms
 from surefoot.web.pulse import whole
@@ -39,7 +39,7 @@ def _wave(wave: Wave, folder: Path) -> Iterator[tuple[str, str]]:
         if rows is None:
             path.write_bytes(bytes(one.content))
         else:
-            path.symlink_to(rows.resolve())  # no copy that would outlast them
+            store.link(rows, path)  # overwritten where it lies, it is overwritten here too
         yield name, one.digest
     people = asked(wave)
     if len(people):
