@@ -60,7 +60,7 @@ SPOKEN_BY_THE_ASSESSMENT = {
     "missing_leave": set(), "missing_check": set(), "missing_frequency": set(),
     "missing_willing_asked": set(), "missing_manager_asked": set(), "missing_drivers_asked": {"drivers"},
     "unknown_teams": {"rows", "table", "team"},
-    "low_match": {"source", "share"},
+    "low_match": {"source", "share"}, "answers_apart": set(), "answers_apart_told": {"date"},
 }
 
 

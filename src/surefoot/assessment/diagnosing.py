@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -54,6 +55,18 @@ def why(whole: Organisation, logs: Logs, wave: Survey | None, shown: Mapping[str
     return replace(whole, diagnosis=diagnosis(logs, wave), manager_effects=fresh)
 
 
+def apart_notes(wave: Survey | None, whole: Organisation,
+                earlier: Sequence[Earlier]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """What to tell of a wave whose answers were taken apart: from when what goes with what is, or that it is lost."""
+    if wave is None or not wave.apart:
+        return
+    told = [report.record.as_of for report in earlier if report.record.wave == str(wave.wave)]
+    if told and whole.diagnosis is not None and not whole.diagnosis.apart:
+        yield "answers_apart_told", {"date": date.fromisoformat(min(told))}
+    else:
+        yield "answers_apart", {}
+
+
 def _repeats(shown: Mapping[str, Shown], measure: str, team: str = ROOT) -> bool:
     """Whether a figure is one of an earlier report, one over two waves, or waits."""
     found = shown.get(measure, Shown())
@@ -73,13 +86,21 @@ def _use_changed(logs: Logs, shown: Mapping[str, Shown]) -> bool:
 
 
 def diagnosis(logs: Logs, wave: Survey) -> Diagnosis:
-    """What goes with confidence among the respondents of a wave, as it may be shown."""
+    """What goes with confidence among the respondents of a wave, as it may be shown.
+
+    Rows that were taken apart tell of one construct at a time: how its items agree, and how many left them open.
+    """
     rows, settings = rows_of(logs.tables["pulse"], wave.wave), wave.settings
     reliability = by_construct({item: rows[item] for item in (*CORE_ITEMS, *ROTATING_ITEMS)}, settings)
+    missing = {item: int(np.isnan(rows[item]).sum()) for item in (*CORE_ITEMS, *ROTATING_ITEMS)
+               if not np.isnan(rows[item]).all()}
+    if wave.apart:
+        return publish.diagnosis(None, reliability, None, len(wave), settings, missing=missing, apart=True)
     known = {name: one.alpha for name, one in reliability.items() if one.alpha is not None}
     found = associations(np.where(wave.cell == 0, -1, wave.cell), wave.means, settings, known)  # the root is no team
     answers = np.stack([rows[item] for item in CORE_ITEMS], axis=1)
-    return publish.diagnosis(found, reliability, _careless(logs, wave, answers), len(wave), settings)
+    return publish.diagnosis(found, reliability, _careless(logs, wave, answers), len(wave), settings,
+                             missing=missing)
 
 
 def _careless(logs: Logs, wave: Survey, answers: Array) -> Careless | None:
@@ -103,7 +124,8 @@ def _careless(logs: Logs, wave: Survey, answers: Array) -> Careless | None:
 def managers(logs: Logs, wave: Survey) -> ManagerEffects | None:
     """What goes with a readier manager, as it may be shown; None where nothing can be told.
 
-    Teams under one manager count as one; teams nobody is known to manage count nowhere.
+    Teams under one manager count as one; teams nobody is known to manage count nowhere. What goes with answers about
+    confidence is not told of rows that were taken apart.
     """
     ready, settings = wave.means["manager"], wave.settings
     of = _manager_of_teams(logs)
@@ -116,8 +138,8 @@ def managers(logs: Logs, wave: Survey) -> ManagerEffects | None:
         people = np.bincount(of[logs.cell[counted]], minlength=int(of.max()) + 1)
         using = np.bincount(of[logs.cell[counted]], adopters[counted], minlength=int(of.max()) + 1)
         use = effect_on_use(cell, ready, using, people, settings)
-    return publish.managers(ManagerEffects(effect_on_answers(cell, ready, willing, settings), use,
-                                           two_views(*_views(logs, wave), settings)), settings)
+    answers = None if wave.apart else effect_on_answers(cell, ready, willing, settings)
+    return publish.managers(ManagerEffects(answers, use, two_views(*_views(logs, wave), settings)), settings)
 
 
 def _manager_of_teams(logs: Logs) -> Array:

@@ -18,7 +18,7 @@ from surefoot.measure.logs import Logs
 from surefoot.measure.roster import roster
 from surefoot.measure.survey import Survey, survey
 from surefoot.measure.tree import tree
-from surefoot.vocabulary.drivers import CORE_ITEMS, DRIVERS, ROTATING_ITEMS
+from surefoot.vocabulary.drivers import CONSTRUCTS, CORE_ITEMS, DRIVERS, ROTATING_ITEMS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import Table
 from surefoot.vocabulary.usage import PersonWeeks
@@ -43,7 +43,7 @@ def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
     kinds["pulse"] = np.zeros(len(logs.people), dtype=bool)
     if wave is not None:
         kinds["pulse"] = logs.asked(wave.wave)
-        cells["pulse"] = logs.nodes.locate(logs.people.table["team"][logs.people.row_on(wave.wave)])
+        cells["pulse"] = logs.asked_cell(wave.wave)
     hashed = {int(i): fingerprint(salt, logs.people.keys[i]) for i in np.flatnonzero(np.logical_or.reduce(
         list(kinds.values())))}
     members = {kind: {hashed[int(i)]: str(teams[cells[kind][i]]) for i in np.flatnonzero(who)}
@@ -55,12 +55,18 @@ def record(logs: Logs, wave: Survey | None, salt: str) -> Record:
 
 
 def _rows(logs: Logs, wave: Survey | None, salt: str) -> str:
-    """Keyed hash over the answers of the wave, whatever their order: who gave them is not in it."""
+    """Keyed hash over the answers of the wave, whatever their order: who gave them is not in it.
+
+    Answers to each construct by themselves: taken apart or not, they are the same answers.
+    """
     if wave is None or "pulse" not in logs.tables:
         return ""
     found = rows_of(logs.tables["pulse"], wave.wave)
-    answers = np.stack([found[item] for item in (*CORE_ITEMS, *ROTATING_ITEMS)], axis=1)
-    lines = sorted(f"{team} {row.tolist()}" for team, row in zip(found["team"], answers, strict=True))
+    lines: list[str] = []
+    for construct in CONSTRUCTS:
+        items = [item for item in (*CORE_ITEMS, *ROTATING_ITEMS) if item.startswith(f"{construct}_")]
+        answers = np.stack([found[item] for item in items], axis=1)
+        lines += sorted(f"{construct} {team} {row.tolist()}" for team, row in zip(found["team"], answers, strict=True))
     return hmac.new(salt.encode(), "\n".join(lines).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from surefoot.assessment.diagnosing import first_drivers, why
+from surefoot.assessment.diagnosing import apart_notes, first_drivers, why
 from surefoot.assessment.measuring import measure
 from surefoot.assessment.planning import planned
 from surefoot.assessment.publishing import groups, organisation, response
@@ -81,7 +81,7 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     answered = response(logs, wave, earlier)
     absent = missing(tables, usage=usage is not None, checked=bool((~np.isnan(logs.checked)).any()),
                      answered=() if wave is None else wave.answered())
-    facts = replace(facts, notes=(*facts.notes, *_nowhere(tables, nodes)))
+    facts = replace(facts, notes=(*facts.notes, *_nowhere(tables, nodes), *apart_notes(wave, whole, earlier)))
     assessment = Assessment(as_of, settings, facts, answered, absent, whole, teams,
                             reading(whole, teams, answered, absent), proven)
     return Assessed(assessment, replace(kept, since={**since(shown, earlier, kept), EFFECTS: behind}))

@@ -72,6 +72,8 @@ def _why_not(assessment: Assessment, language: str) -> str:
         return say("page_why_no_pulse", language)
     if diagnosis is None:
         return say("page_why_hidden", language, minimum=assessment.settings.minimum)
+    if diagnosis.apart:
+        return say("page_why_apart", language)
     needed = assessment.settings.reliable_from
     enough = diagnosis.respondents is not None and diagnosis.respondents[0] >= needed
     return say("page_why_incomplete" if enough else "page_why_few_answers", language,

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from surefoot.diagnose.associations import Associations
 from surefoot.diagnose.first_driver import UNKNOWN_WEIGHT
-from surefoot.disclose.rounding import CENT, band, downward, few, nearest, upward
+from surefoot.disclose.rounding import CENT, STEP, band, downward, few, nearest, upward
 from surefoot.vocabulary.diagnosis import (
     Careless,
     Diagnosis,
@@ -29,12 +29,18 @@ from surefoot.vocabulary.settings import Settings
 
 
 def diagnosis(found: Associations | None, reliability: Mapping[str, Reliability], careless: Careless | None,
-              answers: int, settings: Settings) -> Diagnosis:
-    """What may be shown. Without associations (too few complete answers) all drivers weigh the same, and it says so."""
+              answers: int, settings: Settings, *, missing: Mapping[str, int] | None = None,
+              apart: bool = False) -> Diagnosis:
+    """What may be shown. Without associations (too few complete answers) all drivers weigh the same, and it says so.
+
+    missing: item that was asked -> answers without it; apart: rows that were taken apart, which have no associations.
+    """
+    open_ = unanswered(missing or {}, answers)
     kept = {name: _reliable(one) for name, one in reliability.items()}
     if found is None:
         return Diagnosis(band(max(answers, settings.minimum)), dict.fromkeys(DRIVERS, 1.0),
-                         dict.fromkeys(DRIVERS, UNKNOWN_WEIGHT), False, reliability=kept, careless=careless)
+                         dict.fromkeys(DRIVERS, UNKNOWN_WEIGHT), False, reliability=kept, careless=careless,
+                         unanswered=open_, apart=apart)
     size = band(found.respondents)
     errors = found.weight_errors
     return Diagnosis(
@@ -47,7 +53,14 @@ def diagnosis(found: Associations | None, reliability: Mapping[str, Reliability]
         split=None if found.split is None else Split(
             {name: outward(part, part.n) for name, part in found.split.between.items()},
             _parts(found.split.within, size), found.split.teams),
-        reliability=kept, careless=careless)
+        reliability=kept, careless=careless, unanswered=open_)
+
+
+def unanswered(missing: Mapping[str, int], answers: int) -> dict[str, float]:
+    """Share of the answers without each item, to a step in which one person does not show; empty for fewer."""
+    if answers * STEP < 1:
+        return {}
+    return {item: nearest(count / answers, STEP) for item, count in missing.items()}
 
 
 def careless(flagged: int, people: int, sure: Estimate | None, rest: Estimate | None,

@@ -113,7 +113,8 @@ def _diagnosis(organisation: Mapping[str, Any]) -> Diagnosis | None:
                      for name, value in found["reliability"].items()},
         careless=careless and Careless(careless["flagged"], careless["answers"],
                                        _estimate(careless["confidence_with"]),
-                                       _estimate(careless["confidence_without"])), **parts)
+                                       _estimate(careless["confidence_without"])),
+        unanswered=found.get("unanswered", {}), apart=found.get("apart", False), **parts)
 
 
 def _managers(found: Mapping[str, Any] | None) -> ManagerEffects | None:

@@ -47,8 +47,30 @@ class Logs:
         return ~self.people.unmeasured(self.day, "usage")
 
     def asked(self, wave: np.datetime64) -> Array:
-        """bool (P): asked in a wave: employed on its opening day and not kept out of the pulse."""
-        return self.people.employed(wave) & ~self.people.unmeasured(wave, "pulse")
+        """bool (P): asked in a wave: whom its list names, and without a list everybody who was employed on its opening
+        day and is not kept out of the pulse."""
+        person, _ = self._list(wave)
+        if not len(person):
+            return self.people.employed(wave) & ~self.people.unmeasured(wave, "pulse")
+        return np.bincount(person, minlength=len(self.people)).astype(bool)
+
+    def asked_cell(self, wave: np.datetime64) -> Array:
+        """int (P): group in which each one's answer to a wave counts: their team on its opening day, where its list
+        names no other."""
+        cell = self.nodes.locate(self.people.table["team"][self.people.row_on(wave)])
+        person, team = self._list(wave)
+        named = team != ""
+        cell[person[named]] = self.nodes.locate(team[named])
+        return cell
+
+    def _list(self, wave: np.datetime64) -> tuple[Array, Array]:
+        """People on the list of whom a wave asked, and their teams; empty without a list."""
+        if "asked" not in self.tables:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=object)
+        table = self.tables["asked"]
+        mine = table["wave"] == wave
+        person = self.people.index(table["person"][mine])
+        return person[person >= 0], table["team"][mine][person >= 0]
 
     @cached_property
     def licensed(self) -> Array | None:

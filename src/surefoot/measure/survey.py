@@ -29,6 +29,8 @@ class Survey:
     cell: Array
     means: Mapping[str, Array]
     settings: Settings
+    apart: bool = False
+    """Whether its rows were taken apart: what one row says of two constructs is not of one person."""
 
     def __len__(self) -> int:
         return len(self.cell)
@@ -92,10 +94,11 @@ def of_wave(pulse: Table, wave: np.datetime64, nodes: Tree, settings: Settings) 
     """One wave's respondents; a team that is not in the tree counts for the organisation only."""
     rows = rows_of(pulse, wave)
     means = {construct: construct_mean(rows, construct) for construct in CONSTRUCTS}
-    return Survey(wave, nodes.locate(rows["team"]), means, settings)
+    return Survey(wave, nodes.locate(rows["team"]), means, settings, bool((rows["apart"] == 1).any()))
 
 
 def both(first: Survey, second: Survey) -> Survey:
-    """The answers of two waves together, dated as the first."""
+    """The answers of two waves together, dated as the first; for one construct at a time where one was taken apart."""
     means = {name: np.concatenate([first.means[name], second.means[name]]) for name in first.means}
-    return Survey(first.wave, np.concatenate([first.cell, second.cell]), means, first.settings)
+    return Survey(first.wave, np.concatenate([first.cell, second.cell]), means, first.settings,
+                  first.apart or second.apart)

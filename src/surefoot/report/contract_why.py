@@ -40,6 +40,7 @@ def diagnosis_json(diagnosis: Diagnosis | None) -> dict[str, Any] | None:
         "careless": careless and {"flagged": careless.flagged, "answers": careless.answers,
                                   "confidence_with": estimate_json(careless.confidence_with),
                                   "confidence_without": estimate_json(careless.confidence_without)},
+        "unanswered": plain(diagnosis.unanswered), "apart": diagnosis.apart,
     }
 
 

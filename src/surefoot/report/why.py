@@ -38,7 +38,8 @@ class FirstPart:
     rows: tuple[FirstRow, ...]
     more: str
     blocks: tuple[tuple[str, tuple[FirstRow, ...]], ...]
-    equal_weights: bool
+    equal_weights: str
+    """Why all drivers weigh the same; empty where they do not."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,21 @@ def first_part(assessment: Assessment, language: str) -> FirstPart | None:
     noun = "groups" if rows.kind == "group" else "teams"
     title = say("page_first_title" if clear else "page_first_title_unclear", language, count=number(clear, language),
                 shown=counted(noun, len(lead), language))
-    diagnosis = assessment.organisation.diagnosis
     return FirstPart(
         title, tuple(_first_row(group, language) for group in head),
         say("page_first_more", language, count=number(len(rest), language)) if rest else "",
         tuple((name, tuple(_first_row(group, language) for group in part))
               for name, part in by_parent(assessment, rest, language)) if rest else (),
-        diagnosis is not None and not diagnosis.weights_known)
+        _equal_weights(assessment, language))
+
+
+def _equal_weights(assessment: Assessment, language: str) -> str:
+    diagnosis = assessment.organisation.diagnosis
+    if diagnosis is None or diagnosis.weights_known:
+        return ""
+    if diagnosis.apart:
+        return say("page_first_equal_weights_apart", language)
+    return say("page_first_equal_weights", language, needed=assessment.settings.reliable_from)
 
 
 def told(group: Group) -> bool:

@@ -31,6 +31,8 @@ _EXAMPLES: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "pulse": ({"wave": "2026-06-01", "respondent": "7f3a9c", "team": "treasury", **dict.fromkeys(CORE_ITEMS, "4"),
                "use_frequency": "3"},),
     "frequency": ({"wave": "2026-06-01", "measure": "confident", "score": "1", "use_frequency": "4", "people": "31"},),
+    "asked": ({"person": "e1001", "wave": "2026-06-01", "team": "treasury"},
+              {"person": "e1000", "wave": "2026-06-01", "team": "finance"}),
     "actions": ({"team": "treasury", "action": "ritual", "started_on": "2026-06-15"},),
     "plan": ({"team": "treasury", "action": "ritual", "wave": "1", "starts_on": "2026-06-15", "drawn": "true",
               "seed": "20260601", "registered_on": "2026-06-01"},),

@@ -27,6 +27,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "leave": ("person", "starts", "ends"),
     "pulse": ("wave", "team", "respondent"),
     "frequency": ("wave", "measure", "score", "use_frequency"),
+    "asked": ("person", "wave"),
     "actions": ("team", "action", "started_on"),
     "plan": ("team", "action"),
     "capacity": ("team",),

@@ -94,6 +94,10 @@ class Diagnosis:
     reliability: Mapping[str, Reliability] = field(default_factory=dict)
     """Construct -> reliability of its items."""
     careless: Careless | None = None
+    unanswered: Mapping[str, float] = field(default_factory=dict)
+    """Item that was asked -> share of the answers without it, to the nearest 5 %; empty where too few answered."""
+    apart: bool = False
+    """The answers had been taken apart before anybody asked what goes with what: it can't be told any more."""
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,11 @@ FREQUENCY = Schema("frequency", "organisation only: how many people with this sc
     _must("use_frequency", "number", "1 never to 4 every week", low=1, high=4),
     _must("people", "number", "respondents", low=0),
 ))
+ASKED = Schema("asked", "whom a wave of the pulse asked, one row a person and wave", (
+    _person(),
+    _must("wave", "date", "day the wave opened"),
+    Column("team", "text", "the team their answer counts in; empty = the team they were in on that day"),
+))
 ACTIONS_TABLE = Schema("actions", "what was done where", (
     _must("team", "text", "the team it was done in"),
     _must("action", "text", "one of the eight actions", choices=ACTIONS, also=("intervention",)),
@@ -206,8 +211,8 @@ READINESS = Schema("readiness", "what a team's roadmap can build on", (
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     schema.name: schema
-    for schema in (PEOPLE, TEAMS, LICENCES, TRAINING, USAGE, LEAVE, PULSE, FREQUENCY, ACTIONS_TABLE, PLAN, CAPACITY,
-                   CALENDAR, READINESS)
+    for schema in (PEOPLE, TEAMS, LICENCES, TRAINING, USAGE, LEAVE, PULSE, FREQUENCY, ASKED, ACTIONS_TABLE, PLAN,
+                   CAPACITY, CALENDAR, READINESS)
 }
 
 _DTYPES: Final[Mapping[Kind, tuple[str, Any]]] = {
@@ -320,6 +325,7 @@ class Tables:
     leave: Table | None = None
     pulse: Table | None = None
     frequency: Table | None = None
+    asked: Table | None = None
     actions: Table | None = None
     plan: Table | None = None
     capacity: Table | None = None

@@ -25,7 +25,7 @@ from surefoot.vocabulary.frames import Rows
 from surefoot.vocabulary.results import Assessment
 from surefoot.vocabulary.results import Group as Told
 from surefoot.vocabulary.tables import UnusableInput
-from surefoot.web.assessments import counted
+from surefoot.web.assessments import counted, of_waves
 from surefoot.web.assessments.models import Attempt, Counted, Figure, Group, Run
 from surefoot.web.assessments.rows import group_of, header
 from surefoot.web.assessments.storing import store
@@ -63,10 +63,12 @@ def _desk() -> Path:
 
 def _make(of: Attempt, folder: Path, tell: _Progress) -> None:
     tell("laying_out")
+    newest = of_waves.day_at_least() if of.as_of is None else None
     versions = lay_out(folder)
     tell("reading")
     data = load(folder, timezone=settings.TIME_ZONE, progress=lambda _: None)
     day = choose_day(data, of.as_of)
+    day = max(day, newest or day)
     tables = {name: list(parts) for name, parts in versions.tables.items()}
     if of.by == audit.SYSTEM and _same(day, tables):
         _end(of, "unchanged")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 
-from surefoot.web.assessments import actions, assessing, rhythm
+from surefoot.web.assessments import actions, assessing, of_waves, rhythm
 from surefoot.web.assessments.models import Attempt
 from surefoot.web.frame import audit
 from surefoot.web.frame.jobs import job
@@ -18,6 +18,13 @@ def assess(attempt: int) -> None:
     """Make and publish one assessment. Killed in the middle, it starts again; nothing of it is seen before the end."""
     if Attempt.objects.filter(pk=attempt, open=True).update(state="running", step="", share=0):
         assessing.run(Attempt.objects.get(pk=attempt))
+        of_waves.settle()
+
+
+@job("assessments.waves", every=timedelta(minutes=1))
+def waves() -> None:
+    """Ask for the results of a wave that closed, and see to what is left of it once they are there."""
+    of_waves.settle()
 
 
 @job("assessments.weekly", every=rhythm.EVERY)

@@ -23,7 +23,7 @@ from surefoot.web.frame import clock, worlds
 from surefoot.web.intake import parquet
 from surefoot.web.intake.models import Import, Part
 
-PERSONAL: Final = ("usage", "licences", "training", "leave")
+PERSONAL: Final = ("usage", "licences", "training", "leave", "asked")
 """Tables whose rows are of one person each."""
 GRACE: Final = timedelta(days=1)
 """A file that no part names may belong to a transaction that has not ended yet; older ones do not."""

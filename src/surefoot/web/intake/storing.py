@@ -25,8 +25,8 @@ from surefoot.web.intake.models import Import, Part
 from surefoot.web.intake.store import Draft
 from surefoot.web.people.pseudonyms import pseudonym, pseudonyms
 
-STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency", "calendar", "capacity", "readiness",
-                 "plan")
+STORED: Final = ("usage", "licences", "training", "leave", "pulse", "frequency", "asked", "calendar", "capacity",
+                 "readiness", "plan")
 """Tables that are kept as parts, in the order people read them."""
 RECORDED: Final = "actions"
 """Kept in the database: the product adds to them."""
@@ -114,6 +114,11 @@ def _table(data: Data, name: str, of: Import, place: Path) -> list[Draft]:
     if name in ("pulse", "frequency"):
         rows = rows if name == "pulse" else _coarse(rows)
         return [_draft(_wave_of(rows, wave), of, place, source, wave) for wave in np.unique(rows["wave"])]
+    if name == "asked":
+        rows = _with(rows, person=np.array(pseudonyms(rows["person"]), dtype=object))
+        waves = {wave: _wave_of(rows, wave) for wave in np.unique(rows["wave"])}
+        return [replace(_draft(mine, of, place, source, wave), people=frozenset(mine["person"]))
+                for wave, mine in waves.items()]
     if name in store.PERSONAL:
         rows = _with(rows, person=np.array(pseudonyms(rows["person"]), dtype=object))
         return [replace(_draft(rows, of, place, source), people=frozenset(rows["person"]))]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from surefoot.web.intake.tables import EXPORTERS
 from surefoot.web.pulse import closing
+from surefoot.web.pulse.results.exporting import export
+
+EXPORTERS.plug("pulse", export)
 
 __all__ = ["closing"]
