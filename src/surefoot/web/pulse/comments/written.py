@@ -80,7 +80,7 @@ def _is_short(word: Word, gap: str) -> bool:
 
 
 def _language(found: Sequence[Word]) -> str:
-    low = [word.low for word in found]
+    low = [word.low for word in found if word.text != "i"]
     english = sum(word in words("around", "languages_en") for word in low)
     german = sum(word in words("around", "languages_de") for word in low)
     german += sum(any(letter in "äöüß" for letter in word) for word in low)
