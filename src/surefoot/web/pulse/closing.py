@@ -124,7 +124,7 @@ def _forget(wave: Wave) -> None:
     rows = list(Asked.objects.filter(wave=wave).order_by("pk"))
     Asked.objects.filter(wave=wave).delete()
     for row in rows:
-        row.issued = False
+        row.issued, row.blinded = False, ""
     Asked.objects.bulk_create(rows, AT_ONCE)
 
 

@@ -7,9 +7,9 @@ from surefoot.web.pulse.models import Asked
 
 
 def _asked(subject: str) -> Rows:
-    return [{"person": subject, "wave": str(wave), "cell": team, "issued": issued}
-            for wave, team, issued in Asked.objects.filter(person=subject).order_by("wave__number").values_list(
-                "wave", "cell__key", "issued")]
+    return [{"person": subject, "wave": str(wave), "cell": team, "issued": issued, "blinded": blinded}
+            for wave, team, issued, blinded in Asked.objects.filter(person=subject).order_by(
+                "wave__number").values_list("wave", "cell__key", "issued", "blinded")]
 
 
 def _forget(subject: str) -> int:
@@ -17,7 +17,8 @@ def _forget(subject: str) -> int:
 
 
 holds("pulse.Asked", personal={"person": "held_row_person", "wave": "held_asked_wave", "cell": "held_asked_cell",
-                               "issued": "held_asked_issued"}, free={"id": "a number"}, export=_asked, erase=_forget)
+                               "issued": "held_asked_issued", "blinded": "held_asked_blinded"},
+      free={"id": "a number"}, export=_asked, erase=_forget)
 holds_none("pulse.Wave", "a round: when, what it asks and which teams; never who answered", (
     "id", "number", "state", "opens_at", "closes_at", "reminds_at", "reminded", "opened_on", "results_on", "rest_weeks",
     "languages", "version", "items", "own", "comment", "blind", "public", "asked", "answered", "unopened"))

@@ -82,7 +82,10 @@ class Asked(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="asked")
     cell = models.ForeignKey(Team, models.PROTECT, related_name="asked")
     issued = models.BooleanField(default=False)
-    """That a code was fetched; false again for everybody once the wave is closed."""
+    """That a code was fetched, or a blind pass signed; false again for everybody once the wave is closed."""
+    blinded = models.CharField(max_length=64, blank=True, default="")
+    """Blind mode: the hash of what was signed for them, which says nothing of their pass; empty where nothing was, and
+    again for everybody once the wave is closed."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wave", "person"], name="asked_once")]

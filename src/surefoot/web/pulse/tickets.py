@@ -68,10 +68,10 @@ def write(wave: Wave, marks: Iterable[tuple[str, int]], *, printed: bool = False
 
 def issue(wave: Wave, person: UUID) -> str:
     """Give a person their code, the same each time; that they fetched it is noted. Raises OutsideScope for somebody the
-    wave does not ask, KeyGone for a wave that is over."""
+    wave does not ask or who has a blind pass, KeyGone for a wave that is over."""
     code = code_of(wave.pk, person)
     with transaction.atomic():
-        if not Asked.objects.filter(wave=wave, person=person).update(issued=True):
+        if not Asked.objects.filter(wave=wave, person=person, blinded="").update(issued=True):
             raise OutsideScope
     return code
 

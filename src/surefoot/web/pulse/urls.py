@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from surefoot.web.pulse.answering import steps, views
+from surefoot.web.pulse.blind import views as blind
 
 urlpatterns = [
     # answering
@@ -16,4 +17,9 @@ urlpatterns = [
     path("pulse/begin", steps.begin, name="pulse_begin"),
     path("pulse/answer", steps.answer, name="pulse_answer"),
     path("pulse/hand-in", steps.hand_in, name="pulse_hand_in"),
+    # blind
+    path("pulse/<uuid:wave>/keys", blind.keys, name="pulse_keys"),
+    path("pulse/<uuid:wave>/sign", blind.sign, name="pulse_sign"),
+    path("pulse/<uuid:wave>/blind", blind.blind, name="pulse_blind"),
+    path("pulse/blind/hand-in", blind.hand_in, name="pulse_blind_hand_in"),
 ]

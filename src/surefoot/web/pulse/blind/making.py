@@ -1,0 +1,17 @@
+"""Keys of cells are made in the background, before a wave opens: .06 seconds each, half an hour for 30,000 teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from surefoot.web.pulse.blind import signing
+from surefoot.web.pulse.models import Wave
+
+
+def make(wave: UUID, cells: Iterable[int]) -> None:
+    """Make the keys of these cells that are not there yet. Ends where the wave was given up meanwhile."""
+    for cell in sorted(set(cells) - signing.made(wave)):
+        if not Wave.objects.filter(pk=wave, state="planned").exists():
+            return
+        signing.make(wave, cell)
