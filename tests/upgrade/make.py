@@ -87,7 +87,6 @@ def _pulse() -> None:
     backup and not in the folder that is kept: what follows finds the open one without them."""
     from surefoot.web.people.models import Person, Team
     from surefoot.web.pulse import closing, handing, tickets
-    from surefoot.web.pulse.jobs import close
     from tests.web import waved
 
     people, claims = list(Person.unscoped.order_by("key")), Team.objects.get(key="claims")
@@ -98,7 +97,7 @@ def _pulse() -> None:
             handing.hand_in(tickets.issue(wave, person.pk), waved.full(wave, 2 + number), f"Comment of wave {number}")
         if number == 1:
             closing.begin(wave.pk)
-            close.run(wave=str(wave.pk))
+            closing.close.run(str(wave.pk))
 
 
 MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history, _chosen, _results, _messages, _pulse)

@@ -189,7 +189,8 @@ def told(marks: Marks, content: str) -> set[str]:
 def asked(cast: Cast) -> Iterator[tuple[str, str]]:
     """Every address with the name of its rule, and every id that is somebody's or something's here in place of an id.
     """
-    uuids = {cast.person("dev").pk, cast.accounts["dev"].pk, *Token.objects.values_list("pk", flat=True)}
+    uuids = {cast.person("dev").pk, cast.accounts["dev"].pk, *Token.objects.values_list("pk", flat=True),
+             *Wave.objects.values_list("pk", flat=True)}
     numbers = {*(team.pk for team in cast.teams.values()), *Run.unscoped.values_list("pk", flat=True),
                *Import.objects.values_list("pk", flat=True), *Taken.objects.values_list("pk", flat=True),
                *Correction.unscoped.values_list("pk", flat=True)}
