@@ -101,6 +101,21 @@ def get(place: Installation, path: str) -> tuple[int, bytes]:
         return 0, b""
 
 
+def children(process: int) -> list[int]:
+    """The processes a process started that still run."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                stat = (folder / "stat").read_text()
+            except OSError:
+                continue
+            state, parent = stat.rpartition(")")[2].split()[:2]
+            if int(parent) == process and state != "Z":
+                found.append(int(folder.name))
+    return found
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

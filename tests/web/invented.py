@@ -17,14 +17,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0, interactive=False)
-from surefoot.web.frame import audit
+from surefoot.web.frame import audit, clock
 from surefoot.web.intake.models import Import
 from surefoot.web.see_as.players import Player, keep
+from tests.web import waved
 from tests.web.cast import plant
 from tests.web.cast_assessed import NOON, published
 from tests.web.invented import FOUND
 cast = plant()
 published()
+with clock.stopped(NOON):
+    waved.opened({account.person: cast.teams["claims"] for account in cast.accounts.values()})
 audit.record("results.viewed", about="organisation", day="2026-11-23",
              actor=audit.alias(cast.accounts["priya"].subject))
 Import.objects.create(state="stored", origin="folder", name="invented.csv", modified=NOON, made_at=NOON,

@@ -54,6 +54,7 @@ from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.signin import secret
 from surefoot.web.post.models import AccountLink, Item, Message, Recipient, Stop
+from surefoot.web.pulse.models import Asked, Wave
 from tests.web.cast import ROLES, SINCE, WHERE, Cast, plant
 from tests.web.cast_assessed import published
 from tests.web.test_urls import PASS
@@ -130,6 +131,7 @@ def sow(cast: Cast) -> None:
     sow_store(person)
     sow_counted(person)
     sow_messages(person)
+    sow_asked(person)
 
 
 def sow_store(person: Person) -> None:
@@ -152,6 +154,14 @@ def sow_messages(person: Person) -> None:
                                      state="dead", reason="later", made_at=NOON, due=NOON, ended_at=NOON)
     Item.objects.create(person=person, kind=mark("post.Item"), key="k", asked_for=False, handed_in_at=NOON,
                         not_before=NOON, not_after=NOON, look_at=NOON, state="joined", message=message)
+
+
+def sow_asked(person: Person) -> None:
+    """In a wave that is over: what an open one shows to whom it asks is theirs anyway."""
+    wave = Wave.objects.create(number=1, state="closed", opens_at=NOON, closes_at=NOON + timedelta(days=1),
+                               opened_on=NOON.date())
+    cell = Team.objects.create(key="odd-cell", name=mark("pulse.Asked"))
+    Asked.objects.create(wave=wave, person=person, cell=cell, issued=True)
 
 
 def sow_counted(person: Person) -> None:
@@ -179,7 +189,8 @@ def told(marks: Marks, content: str) -> set[str]:
 def asked(cast: Cast) -> Iterator[tuple[str, str]]:
     """Every address with the name of its rule, and every id that is somebody's or something's here in place of an id.
     """
-    uuids = {cast.person("dev").pk, cast.accounts["dev"].pk, *Token.objects.values_list("pk", flat=True)}
+    uuids = {cast.person("dev").pk, cast.accounts["dev"].pk, *Token.objects.values_list("pk", flat=True),
+             *Wave.objects.values_list("pk", flat=True)}
     numbers = {*(team.pk for team in cast.teams.values()), *Run.unscoped.values_list("pk", flat=True),
                *Import.objects.values_list("pk", flat=True), *Taken.objects.values_list("pk", flat=True),
                *Correction.unscoped.values_list("pk", flat=True)}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.installations import Installation, free_port, get, wait_for
+from tests.web.installations import Installation, children, free_port, get, wait_for
 
 
 @pytest.fixture
@@ -23,20 +23,6 @@ def place(tmp_path: Path) -> Iterator[Installation]:
     found = Installation(tmp_path / "home", more={"SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}"})
     yield found
     found.end()
-
-
-def children(process: int) -> list[int]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                stat = (folder / "stat").read_text()
-            except OSError:
-                continue
-            state, parent = stat.rpartition(")")[2].split()[:2]
-            if int(parent) == process and state != "Z":
-                found.append(int(folder.name))
-    return found
 
 
 def alive(process: int) -> bool:

@@ -21,12 +21,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, get_script_prefix
 
+from surefoot.vocabulary.words import say
 from surefoot.web.frame import clock, menu, snapshot, viewing, worlds
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.intake import store
 from surefoot.web.intake.models import Import
 from surefoot.web.people import pseudonyms
 from surefoot.web.people.models import Organisation, Person, Role, Site, Team
+from surefoot.web.pulse import keys
+from surefoot.web.pulse.models import Asked, Wave
 from surefoot.web.see_as import making
 from surefoot.web.see_as.looking import DRAWN
 from tests.web.cast import Cast, plant
@@ -250,6 +253,47 @@ def test_the_store_and_its_key_are_those_of_the_world(cast: Cast, home: Path) ->
     assert inside == (hmac.digest(key.encode(), b"dev@larkmoor.example", "sha256").hex(), home / "store")
     assert pseudonyms.pseudonym("dev@larkmoor.example") != inside[0]
     assert store.folder() == settings.HOME / "store"
+
+
+def wave_of(home: Path) -> Wave:
+    """The wave the invented organisation is asked in."""
+    with worlds.inside(worlds.World(home, clock.now(), "/x/", "", "")):
+        return Wave.objects.get()
+
+
+@pytest.mark.parametrize("keys_there", [True, False])
+def test_the_pulse_is_drawn_as_an_invented_person_sees_it_and_fetches_no_code(cast: Cast, home: Path,
+                                                                             keys_there: bool) -> None:
+    """Keys are looked for in the folder of the world; of a wave without them it says so."""
+    wave, client = wave_of(home), cast.client("adam")
+    if not keys_there:
+        shutil.rmtree(home / "wave-keys")
+    page = client.get("/see-as/employee/pulse")
+    assert page.status_code == 200
+    assert (say("answering_lost_title", "en") in page.content.decode()) is not keys_there
+    assert client.post(f"/see-as/employee/pulse/{wave.pk}/start").status_code == 405
+    assert client.get(f"/see-as/employee/pulse/{wave.pk}/how").status_code == 200
+    assert client.get(f"/see-as/employee/pulse/with/{'0' * 26}").status_code == 403
+    assert client.post("/see-as/employee/pulse/hand-in", {"code": "0" * 26}).status_code == 405
+    with worlds.inside(worlds.World(home, clock.now(), "/x/", "", "")):
+        assert not Asked.objects.filter(issued=True).exists()
+
+
+def test_waves_are_drawn_as_an_invented_lead_sees_them(cast: Cast, home: Path) -> None:
+    wave, client = wave_of(home), cast.client("priya")
+    for path in ("waves", f"waves/{wave.pk}"):
+        assert client.get(f"/see-as/lead_role/{path}").status_code == 200
+        assert client.get(f"/see-as/employee/{path}").status_code == 403
+    assert client.post(f"/see-as/lead_role/waves/{wave.pk}/pause").status_code == 405
+    assert client.get(f"/waves/{wave.pk}").status_code == 403
+
+
+def test_keys_of_waves_are_those_of_the_world(cast: Cast, home: Path) -> None:
+    wave = wave_of(home)
+    with worlds.inside(worlds.World(home, clock.now(), "/x/", "", "")):
+        assert keys.folder(wave.pk) == home / "wave-keys" / wave.pk.hex
+        assert keys.there(wave.pk)
+    assert not keys.there(wave.pk)
 
 
 def test_its_clock_stands_where_its_data_end_so_that_nothing_there_grows_old(cast: Cast) -> None:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from surefoot.web.frame.erasure import Rows, holds, holds_none
-from surefoot.web.pulse.models import Asked
+from surefoot.web.pulse import keys, tickets
+from surefoot.web.pulse.models import Asked, Ticket, Wave
 
 
 def _asked(subject: str) -> Rows:
-    return [{"person": subject, "wave": str(wave), "cell": team, "issued": issued, "blinded": blinded}
-            for wave, team, issued, blinded in Asked.objects.filter(person=subject).order_by(
-                "wave__number").values_list("wave", "cell__key", "issued", "blinded")]
+    return [{"person": subject, "wave": str(opened), "cell": team, "issued": issued, "blinded": blinded}
+            for opened, team, issued, blinded in Asked.objects.filter(person=subject).order_by(
+                "wave__number").values_list("wave__opened_on", "cell__name", "issued", "blinded")]
 
 
 def _forget(subject: str) -> int:
+    """What is counted does not tell whether a code was used: its ticket is gone after this either way."""
+    for wave in Wave.objects.exclude(state__in=Wave.OVER).values_list("pk", flat=True):
+        _end_code(wave, UUID(subject))
     return int(Asked.objects.filter(person=subject).delete()[0])
+
+
+def _end_code(wave: UUID, person: UUID) -> None:
+    try:
+        mark = tickets.mark_of(tickets.code_of(wave, person))
+    except keys.KeyGone:  # blind mode has no codes, and a wave that was restored has no keys: nobody's can be told
+        return
+    Ticket.objects.filter(mark=mark).delete()
 
 
 holds("pulse.Asked", personal={"person": "held_row_person", "wave": "held_asked_wave", "cell": "held_asked_cell",

@@ -23,6 +23,7 @@ GROUPS: Final = (
                   "people.Passkey", "people.RecoveryCode", "people.Token", "people.Link")),
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
+    ("asked", ("pulse.Asked",)),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
     ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
@@ -34,6 +35,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
+               "pulse.Asked": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",

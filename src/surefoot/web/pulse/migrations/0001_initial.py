@@ -1,8 +1,7 @@
 """The tables of the pulse room."""
 
-import uuid
-
 import django.db.models.deletion
+import uuid
 from django.db import migrations, models
 
 
@@ -45,6 +44,7 @@ class Migration(migrations.Migration):
                 ('public', models.BinaryField(null=True)),
                 ('asked', models.PositiveIntegerField(default=0)),
                 ('answered', models.PositiveIntegerField(null=True)),
+                ('unopened', models.PositiveIntegerField(default=0)),
                 ('teams', models.ManyToManyField(related_name='waves', to='people.team')),
             ],
         ),
@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('issued', models.BooleanField(default=False)),
+                ('blinded', models.CharField(blank=True, default='', max_length=64)),
                 ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='people.team')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='people.person')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='pulse.wave')),
