@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-
 LONGEST = "test_what_holds_on_sqlite_holds_on_postgresql"
 
 

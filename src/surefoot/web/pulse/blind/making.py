@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from surefoot.web.frame.jobs import job
 from surefoot.web.pulse.blind import signing
 from surefoot.web.pulse.models import Wave
+
+
+@job("pulse.make_cell_keys")
+def make_cell_keys(wave: str, cells: str) -> None:
+    """Make the keys of these cells of a blind wave: ids, spaces between."""
+    make(UUID(wave), map(int, cells.split()))
 
 
 def make(wave: UUID, cells: Iterable[int]) -> None:

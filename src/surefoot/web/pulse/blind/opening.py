@@ -18,7 +18,7 @@ from uuid import UUID
 from surefoot.web.frame import audit, jobs
 from surefoot.web.pulse import tickets
 from surefoot.web.pulse.blind import signing
-from surefoot.web.pulse.jobs import make_cell_keys
+from surefoot.web.pulse.blind.making import make_cell_keys
 from surefoot.web.pulse.models import CellKey, Wave
 
 FEWEST: Final = 5

@@ -122,7 +122,7 @@ class Reading:
     def _alone(self, place: int) -> bool:
         """One word: a name by itself, or an ordinary word that is used as one."""
         word = self.words[place]
-        if len(word.text) < 2 or self._is_thing(word) or word.text.isupper() and len(word.text) < 4:
+        if len(word.text) < 2 or self._is_thing(word) or (word.text.isupper() and len(word.text) < 4):
             return False
         if not self._knows(place):
             return self._unknown_alone(place)
@@ -187,7 +187,7 @@ class Reading:
         then = last + 1
         if then < len(self.words) and self._beside(then) and self.words[then].capital and not self.words[last].owned:
             then = self._over_particles(then)
-            goes = self.last[then] and (not self.common[then] or self.first[last]) or (
+            goes = (self.last[then] and (not self.common[then] or self.first[last])) or (
                 self.first[last] and not self.common[then] and not self._is_noun(self.words[then])
                 and self.language == "en" and len(self.words[then].text) > 1)
             if goes and not self._is_thing(self.words[then]) and self.words[then].capital:
