@@ -20,7 +20,7 @@ from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.pulse import keys, sealing, tickets
 from surefoot.web.pulse.blind import making, opening, shown, signing
-from surefoot.web.pulse.jobs import make_cell_keys
+from surefoot.web.pulse.blind.making import make_cell_keys
 from surefoot.web.pulse.models import Asked, CellKey, Sealed, Spent, Ticket, Wave
 from tests.web import blinded, cast
 
