@@ -74,7 +74,8 @@ def test_the_export_holds_no_code_no_ticket_and_nothing_of_an_answer(cast: Cast,
     handing.hand_in(code, waved.full(wave))
     told = cast.client("dev").get("/me/export.json").content.decode()
     assert json.loads(told)["pulse.Asked"] == [
-        {"person": cast.person("dev").subject, "wave": "2026-11-27", "cell": "Claims", "issued": True}]
+        {"person": cast.person("dev").subject, "wave": "2026-11-27", "cell": "Claims", "issued": True,
+         "blinded": ""}]
     assert code not in told
     assert tickets.mark_of(code) not in told
 
