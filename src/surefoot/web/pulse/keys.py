@@ -71,6 +71,19 @@ def destroy(wave: UUID) -> None:
         home.flush(place.parent)
 
 
+def discard(wave: UUID, name: str) -> None:
+    """Overwrite and remove one key that nothing was done with yet. Again does nothing."""
+    file = folder(wave) / f"{name}.key"
+    if not file.exists():
+        return
+    with file.open("r+b") as stream:
+        stream.write(secrets.token_bytes(os.fstat(stream.fileno()).st_size))
+        stream.flush()
+        os.fsync(stream.fileno())
+    file.unlink(missing_ok=True)
+    home.flush(file.parent)
+
+
 def waves() -> list[UUID]:
     """The waves of which keys are here."""
     base = folder(UUID(int=0)).parent

@@ -56,6 +56,8 @@ class Wave(models.Model):
     """People, at opening."""
     answered = models.PositiveIntegerField(null=True)
     """Answers, at closing."""
+    band = models.PositiveSmallIntegerField(null=True)
+    """While it is open: in which of four bands the share that answered lay last night; 0 is the lowest."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="closes_later"),
