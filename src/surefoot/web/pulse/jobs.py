@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-
 from surefoot.web.frame.jobs import job
-from surefoot.web.pulse.waves import invitations
-
-__all__ = ["close", "invitations", "sweep", "turn"]
 
 
 @job("pulse.close")
@@ -16,16 +11,6 @@ def close(wave: str) -> None:
     raise NotImplementedError(wave)
 
 
-# waves
-@job("pulse.turn", every=timedelta(minutes=5))
-def turn() -> None:
-    """Open, remind and close waves whose moment has come."""
-    from surefoot.web.pulse.waves import turns  # noqa: PLC0415 - closing, which it calls, asks for a job of this module
-    turns.turn()
+from surefoot.web.pulse.waves import turns  # noqa: E402 - closing, which it calls, asks for the job above
 
-
-@job("pulse.sweep", daily=time(3, 40))
-def sweep() -> None:
-    """Destroy keys that no wave needs, tell of waves that lost theirs, and how many have answered."""
-    from surefoot.web.pulse.waves import turns  # noqa: PLC0415 - as above
-    turns.sweep()
+__all__ = ["close", "turns"]

@@ -53,7 +53,7 @@ class WavePlan(Form):
             for code in LANGUAGES:
                 self.fields[f"{name}_{code}"] = forms.CharField(
                     required=False, max_length=200, label=said("waves_own_field", number=name[-1],
-                                                               language=say("language_name", code)))
+                                                               name=say("language_name", code)))
 
     def has_own(self) -> bool:
         """Whether any of them is filled in, or wrong."""
@@ -117,7 +117,7 @@ class WavePlan(Form):
                 continue
             # Who is asked in no language of the wave is asked in the organisation's.
             for code in {*languages, str(settings.LANGUAGE_CODE)} - asked.keys():
-                self.add_error(f"{name}_{code}", said("waves_wrong_own", language=say("language_name", code)))
+                self.add_error(f"{name}_{code}", said("waves_wrong_own", name=say("language_name", code)))
             yield asked
 
 

@@ -91,6 +91,12 @@ def in_the_way() -> str:
     return "waves_refused_same_day" if Wave.objects.filter(opened_on=clock.today()).exists() else ""
 
 
+def remove_leftovers(pk: UUID) -> None:
+    """Destroy the keys an attempt to open a wave made before it was broken off. While one_at_a_time is held."""
+    for name in (keys.SEALING, keys.CODES):
+        keys.wipe(keys.folder(pk) / f"{name}.key")
+
+
 def modes() -> tuple[str, ...]:
     """Modes besides codes: "blind", where it is plugged in."""
     return (BLIND,) if PREPARERS.plugged() else ()
@@ -125,8 +131,7 @@ def items(wave: Wave) -> list[str]:
 
 
 def _open(wave: Wave, found: Asking, actor: str) -> None:
-    for name in (keys.SEALING, keys.CODES):  # of an attempt that was broken off
-        keys.discard(wave.pk, name)
+    remove_leftovers(wave.pk)
     wave.public = sealing.new_key(wave.pk)
     tickets.new_key(wave.pk)
     _fix(wave, found.people)

@@ -102,7 +102,8 @@ def has_people() -> bool:
 
 def heading(wave: Wave, language: str) -> str:
     """How a wave stands, in one sentence."""
-    return say(f"waves_is_{wave.state}", language, number=wave.number, opens=_day(wave.opens_at, language),
+    state = "empty" if wave.state == "closed" and not wave.answered else wave.state
+    return say(f"waves_is_{state}", language, number=wave.number, opens=_day(wave.opens_at, language),
                closes=_day(wave.closes_at, language), answered=number(wave.answered or 0, language),
                asked=number(wave.asked, language))
 

@@ -6,18 +6,18 @@ Each step locks its wave and asks again whether it is still due, so it may be ru
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
-from surefoot.web.frame import audit, clock
-from surefoot.web.people.scope import everything
+from surefoot.web.frame import clock
+from surefoot.web.frame.jobs import job
 from surefoot.web.pulse import closing, keys
 from surefoot.web.pulse.models import Sealed, Wave
 from surefoot.web.pulse.waves import invitations
-from surefoot.web.pulse.waves.opening import make_ready, one_at_a_time, open_wave
+from surefoot.web.pulse.waves.opening import make_ready, one_at_a_time, open_wave, remove_leftovers
 from surefoot.web.pulse.waves.refusing import Refused
 
 BANDS: Final = (30, 50, 70)
@@ -27,12 +27,12 @@ AHEAD: Final = timedelta(hours=6)
 log = logging.getLogger("surefoot.pulse")
 
 
+@job("pulse.turn", every=timedelta(minutes=5))
 def turn() -> None:
-    """Do what is due now: close first, so that the next wave can open."""
+    """Open, remind and close waves whose moment has come. Closing comes first, so that the next wave can open."""
     now = clock.now()
     for wave in Wave.objects.filter(state__in=Wave.ASKING, closes_at__lte=now):
-        if not lose(wave.pk):
-            closing.begin(wave.pk)
+        closing.begin(wave.pk)
     for wave in Wave.objects.filter(state="planned", opens_at__lte=now).order_by("opens_at"):
         try:
             open_wave(wave.pk)
@@ -44,39 +44,13 @@ def turn() -> None:
         invitations.remind(wave.pk)
 
 
-def sweep() -> None:
-    """Destroy keys that no wave needs, mark waves that lost theirs, and look how many have answered."""
+@job("pulse.look", daily=time(3, 50))
+def look() -> None:
+    """Look how many have answered, once a night, and destroy keys that an opening left which was broken off."""
+    for wave in Wave.objects.filter(state__in=Wave.ASKING):
+        Wave.objects.filter(pk=wave.pk).update(band=band(wave))
     for number in keys.waves():
-        _swept(number)
-    for wave in Wave.objects.filter(state__in=("open", "paused", "closing", "lost")):
-        if wave.state == "lost":
-            _found_again(wave.pk)
-        elif not lose(wave.pk):
-            Wave.objects.filter(pk=wave.pk).update(band=band(wave))
-
-
-def lose(pk: UUID) -> bool:
-    """Whether the wave's keys are not here: it came from a backup, and nobody can open its answers. It says so."""
-    if whole(pk):
-        return False
-    with transaction.atomic():
-        wave = Wave.objects.select_for_update().get(pk=pk)
-        if wave.state not in ("open", "paused", "closing") or whole(pk):
-            return False
-        wave.state = "lost"
-        wave.save(update_fields=["state"])
-        audit.record("pulse.wave_lost", about=f"wave:{wave.number}")
-    return True
-
-
-def whole(pk: UUID) -> bool:
-    """Whether the keys of a wave that is being asked are here."""
-    try:
-        for name in (keys.SEALING, keys.CODES):
-            keys.read(pk, name)
-    except keys.KeyGone:
-        return False
-    return True
+        _clear(number)
 
 
 def band(wave: Wave) -> int:
@@ -85,27 +59,12 @@ def band(wave: Wave) -> int:
     return sum(share >= bound for bound in BANDS)
 
 
-def _swept(number: UUID) -> None:
-    """Destroy the keys of a wave that is unknown here, over, or never opened. Nobody can open it meanwhile.
-
-    What a planned wave of another mode had made ahead stays.
-    """
-    with everything("pulse.sweep"), transaction.atomic():
-        one_at_a_time()
-        wave = Wave.objects.filter(pk=number).first()
-        if wave is None or wave.state in ("closed", "cancelled") or (wave.state == "planned" and not wave.blind):
-            keys.destroy(number)
-        elif wave.state == "planned":
-            for name in (keys.SEALING, keys.CODES):
-                keys.discard(number, name)
-
-
-def _found_again(pk: UUID) -> None:
-    """Keys that were away for a while, on a disk that was not there, are back: a lead decides how it goes on."""
+def _clear(number: UUID) -> None:
+    """Nobody can open the wave meanwhile. What a planned wave of another mode had made ahead stays."""
     with transaction.atomic():
-        wave = Wave.objects.select_for_update().get(pk=pk)
-        if wave.state == "lost" and whole(pk) and not Wave.objects.filter(state__in=("open", "paused",
-                                                                                    "closing")).exists():
-            wave.state = "paused"
-            wave.save(update_fields=["state"])
-            audit.record("pulse.wave_found", about=f"wave:{wave.number}")
+        one_at_a_time()
+        wave = Wave.objects.filter(pk=number, state="planned").first()
+        if wave is not None and wave.blind:
+            remove_leftovers(number)
+        elif wave is not None:
+            keys.destroy(number)
