@@ -45,7 +45,7 @@ def priya(people: cast.Cast) -> Reader:
 @pytest.fixture
 def peer(monkeypatch: pytest.MonkeyPatch) -> Peer:
     """A channel in place of e-mail; the kinds of this room stay as they are."""
-    monkeypatch.setattr(posted, "KINDS", posted.KINDS[1:])
+    monkeypatch.setattr(posted, "KINDS", ())
     return posted.plug_in(monkeypatch)
 
 
@@ -146,7 +146,9 @@ def test_keys_of_an_attempt_that_was_broken_off_are_made_anew(people: cast.Cast,
 @pytest.mark.parametrize(("more", "why"), [
     ({"opens_at": MONDAY - 3 * DAY}, "past"), ({"closes_at": MONDAY - HOUR}, "order"),
     ({"closes_at": MONDAY + 61 * DAY}, "long"), ({"blind": True}, "blind")])
-def test_what_cannot_be_is_refused(people: cast.Cast, priya: Reader, more: dict[str, Any], why: str) -> None:
+def test_what_cannot_be_is_refused(people: cast.Cast, priya: Reader, more: dict[str, Any], why: str,
+                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening.PREPARERS, "_plugged", {})
     with pytest.raises(Refused, match=f"waves_refused_{why}"):
         planned(priya, **more)
     assert not Wave.objects.exists() and entries() == []
