@@ -40,7 +40,8 @@ class Installation:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items()
                 if not name.startswith("SUREFOOT_") and name != "DATABASE_URL"}
-        return {**kept, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.web.settings",
+        ours = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+        return {**kept, "PYTHONPATH": ours, "DJANGO_SETTINGS_MODULE": "tests.web.settings",
                 "SUREFOOT_HOME": str(self.home), "DATABASE_URL": self.database_url,
                 "PLANTED_TRACES": str(self.traces), **self.more}
 

@@ -24,6 +24,7 @@ MONDAY = datetime(2026, 11, 2, 10, tzinfo=UTC)
 """A working day, ten in the morning."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 KINDS = (Kind("pulse.invitation", 10, "nav_sign_in", "mail_sign_in_subject", "mail_sign_in"),
+         Kind("pulse.reminder", 11, "nav_sign_in", "mail_sign_in_subject", "mail_sign_in"),
          Kind("week.digest", 50, "nav_start", "mail_invite_subject", "mail_invite"))
 
 

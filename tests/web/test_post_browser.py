@@ -23,7 +23,7 @@ from tests.web.cast import plant
 cast = plant()
 mail = TRANSPORTS.named("email")
 def hand(name, key, asked_for):
-    actions.hand_in("pulse.invitation", key, {cast.person(name).pk: {}}, asked_for=asked_for,
+    actions.hand_in("week.note", key, {cast.person(name).pk: {}}, asked_for=asked_for,
                     not_after=clock.now() + timedelta(days=3))
 for name, reason in (("dev", "address"), ("mara", "content")):
     hand(name, "1", True)
@@ -34,7 +34,7 @@ hand("dev", "2", False)
 actions.stop(cast.person("dev").pk, "week.digest")
 print("adam", cast.client("adam").cookies["session"].value)
 print("dev", cast.client("dev").cookies["session"].value)
-print("stop", stopping.address(cast.person("tess").pk, ["pulse.invitation", "week.digest"]))
+print("stop", stopping.address(cast.person("tess").pk, ["week.note", "week.digest"]))
 """
 
 
@@ -44,7 +44,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
     place = Installation(tmp_path_factory.mktemp("posted") / "home", more={
         "SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "SUREFOOT_SMTP": f"smtp://127.0.0.1:{free_port()}", "SUREFOOT_MAIL_FROM": "surefoot@larkmoor.example",
-        "PLANTED_KINDS": "pulse.invitation,week.digest"})
+        "PLANTED_KINDS": "week.note,week.digest"})
     known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known

@@ -15,7 +15,7 @@ from surefoot.web.frame import backups, clock, held
 from surefoot.web.people.models import Holiday, Person, Position, Site
 from surefoot.web.post import actions, retention
 from surefoot.web.post.delivering import WAITS
-from surefoot.web.post.kinds import KINDS
+from surefoot.web.post.kinds import KINDS, NotNow
 from surefoot.web.post.models import AccountLink, Count, Item, Message, Recipient
 from tests.web.cast import Cast, plant
 from tests.web.posted import DAY, HOUR, MONDAY, Died, Peer, counted, lease_over, plug_in, run, told
@@ -468,3 +468,78 @@ def test_positions_that_ended_do_not_say_where_somebody_is(dev: Person, peer: Pe
         told(dev)
     run(MONDAY + HOUR)  # eight in the evening in Tokyo
     assert states() == ["quiet"]
+
+
+# --- what is in the letter only ---------------------------------------------------------------------------------------
+def filling(*answers: object) -> list[str]:
+    """The digest gets a part of its text when it is written: these, one after the other. What it was asked with."""
+    given, asked = list(answers), list[str]()
+
+    def fill(person: Person, key: str) -> dict[str, str] | None:
+        asked.append(f"{person.name} {key}")
+        answer = given.pop(0)
+        if isinstance(answer, NotNow):
+            raise answer
+        return None if answer is None else {"path": f"/{answer}"}
+    KINDS._plugged["week.digest"] = replace(KINDS.named("week.digest"), fill=fill)
+    return asked
+
+
+def stored() -> str:
+    return str([list(model.objects.values()) for model in (Item, Message, Recipient, Count)])
+
+
+def test_what_a_room_gives_for_the_letter_only_is_nowhere_but_in_the_letter(dev: Person, peer: Peer) -> None:
+    asked = filling("secret-1", "secret-2")
+    with clock.stopped(MONDAY):
+        told(dev, "7")
+    assert asked == [] and "secret" not in stored()
+    peer.answers = [NotTaken("later", 451)]
+    run(MONDAY + HOUR)
+    assert "secret" not in stored()
+    run(MONDAY + 2 * HOUR)
+    assert asked == ["Dev 7", "Dev 7"] and "/secret-2" in peer.texts[0] and "secret" not in stored()
+
+
+def test_what_its_room_says_is_too_late_is_dropped_as_late_and_the_rest_goes(dev: Person, peer: Peer) -> None:
+    filling(None)
+    with clock.stopped(MONDAY):
+        told(dev)
+        told(dev, kind="pulse.invitation", path="/pulse/7")
+    run(MONDAY + HOUR)
+    assert states() == ["sent", "dropped"] or states() == ["dropped", "sent"]
+    assert counted("late") == 1 and "/pulse/7" in peer.texts[0] and len(peer.got) == 1
+
+
+def test_a_message_of_nothing_but_what_is_too_late_is_not_sent(dev: Person, peer: Peer) -> None:
+    filling(None)
+    with clock.stopped(MONDAY):
+        told(dev)
+    run(MONDAY + HOUR)
+    assert peer.got == [] and states() == ["dropped"] and not Message.objects.exists()
+
+
+def test_what_is_too_early_waits_again_and_comes_once(dev: Person, peer: Peer) -> None:
+    filling(NotNow(), "there")
+    with clock.stopped(MONDAY):
+        told(dev)
+    run(MONDAY + HOUR)
+    assert peer.got == [] and states() == ["waiting"]
+    run(MONDAY + 2 * HOUR)
+    assert peer.got == []
+    run(MONDAY + 7 * HOUR)
+    assert len(peer.got) == 1 and states() == ["sent"]
+
+
+def test_what_may_have_arrived_stays_one_message_when_it_is_too_early_to_try_again(dev: Person, peer: Peer) -> None:
+    filling("there", NotNow(), "there")
+    with clock.stopped(MONDAY):
+        told(dev)
+    peer.answers = [Died()]
+    with pytest.raises(Died):
+        run(MONDAY + HOUR)
+    lease_over()
+    run(MONDAY + 2 * HOUR)
+    assert len(peer.got) == 1
+    run(MONDAY + DAY)
+    assert len({letter.mark for _, letter in peer.got}) == 1 and len(peer.got) == 2 and counted("twice") == 1

@@ -196,7 +196,8 @@ def test_a_deputy_answers_where_they_work(people: cast.Cast) -> None:
     assert asking().cells[people.person("dev").pk] == people.teams["motor"].pk
 
 
-def test_the_number_of_queries_does_not_grow_with_people(people: cast.Cast, django_assert_max_num_queries: object) -> None:
+def test_the_number_of_queries_does_not_grow_with_people(people: cast.Cast,
+                                                         django_assert_max_num_queries: object) -> None:
     wave = waved.planned()
     grown(people, "motor", 40)
     with django_assert_max_num_queries(9):  # type: ignore[operator]

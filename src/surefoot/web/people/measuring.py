@@ -19,17 +19,24 @@ def unmeasured(day: date) -> dict[UUID, str]:
 
     To be asked inside `everything(...)`: it tells what people chose.
     """
-    found: dict[UUID, set[str]] = {}
+    found = {person: set(what) for person, what in excluded(day).items()}
+    for person in own.not_measured(day):
+        found[person] = found.get(person, set()) | {"usage"}
+    return {person: "both" if len(what) == 2 else what.pop() for person, what in found.items()}
+
+
+def excluded(day: date) -> dict[UUID, frozenset[str]]:
+    """Person -> what does not measure them by agreement on this day: "usage", "pulse". To be asked inside
+    `everything(...)`; by a page, too, for what people chose themselves is not in it."""
+    found: dict[UUID, frozenset[str]] = {}
     covered = _covered(day)
     if covered:
         held = Position.objects.filter(holding_on(day)).values_list("person", "team", "site")
         for person, team, site in held.iterator(chunk_size=5000):
             what = covered.get(("team", team), set()) | covered.get(("site", site), set())
             if what:
-                found[person] = what
-    for person in own.not_measured(day):
-        found[person] = found.get(person, set()) | {"usage"}
-    return {person: "both" if len(what) == 2 else what.pop() for person, what in found.items()}
+                found[person] = frozenset(what)
+    return found
 
 
 def _covered(day: date) -> dict[tuple[str, int | None], set[str]]:

@@ -47,7 +47,7 @@ def hand_in(kind: str, key: str, facts_of: Mapping[UUID, Facts], *, asked_for: b
     if not_after.tzinfo is None or not_after - now > LONGEST:
         raise ValueError(f"{kind} is handed in with not_after={not_after.isoformat()}; expected a moment with a time "
                          f"zone, at most {LONGEST.days} days from now")
-    for facts in facts_of.values():
+    for facts in {id(facts): facts for facts in facts_of.values()}.values():  # many may share one
         check(found, facts)
     looked = starts if asked_for else max(starts, min(now + GATHERED, not_after - BEFORE_LATE))
     rows = [Item(pk=uuid4(), person_id=person, kind=kind, key=key, asked_for=asked_for, facts=dict(facts),

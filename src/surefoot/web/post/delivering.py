@@ -21,9 +21,10 @@ from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
 from surefoot.web.post.counting import count
 from surefoot.web.post.joining import free_at, held
+from surefoot.web.post.kinds import NotNow
 from surefoot.web.post.models import Item, Message, Recipient
 from surefoot.web.post.quiet import hours_of
-from surefoot.web.post.sieve import drop, sifted
+from surefoot.web.post.sieve import LATER, drop, filled, sifted
 from surefoot.web.post.transports import TRANSPORTS, Transport
 from surefoot.web.post.writing import letter
 
@@ -98,11 +99,23 @@ def _prepared(message: Message, transport: Transport, now: datetime) -> _Claimed
         _die(message, "broken", 0)
         return None
     if not message.asked_for and (until := _must_wait(message, recipient, person, now)) is not None:
-        state, reason = ("failed", "broken") if broken else (message.state, message.reason)
-        Message.objects.filter(pk=message.pk).update(due=until, state=state, reason=reason)
+        _put_off(message, broken, until)
+        return None
+    try:
+        told = filled(items, person, now, again=message.attempts > 0)
+    except NotNow:
+        _put_off(message, broken, now + LATER)
+        return None
+    if not told:
+        message.delete()
         return None
     _begin(message, recipient, broken or message.reason == "broken", now)
-    return _Claimed(message.pk, message.attempts, letter(message, person, items, to, now))
+    return _Claimed(message.pk, message.attempts, letter(message, person, told, to, now))
+
+
+def _put_off(message: Message, broken: bool, until: datetime) -> None:
+    state, reason = ("failed", "broken") if broken else (message.state, message.reason)
+    Message.objects.filter(pk=message.pk).update(due=until, state=state, reason=reason)
 
 
 def _must_wait(message: Message, recipient: Recipient, person: Person, now: datetime) -> datetime | None:

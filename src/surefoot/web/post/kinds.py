@@ -3,12 +3,13 @@
     declare(Kind("pulse.invitation", 10, "kind_pulse_invitation", "mail_pulse_subject", "mail_pulse"))
 
 The texts are keys of the vocabulary. They are filled with the facts of an item; a fact called `path` reaches the text
-as `address`, a whole address of this product.
+as `address`, a whole address of this product. What must never be stored, such as an address that is one person's own,
+a kind gives with `fill`: it is asked for each time a letter is written, and replaces what stands in for it meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,11 +17,19 @@ from django.conf import settings
 
 from surefoot.vocabulary.words import LANGUAGES, say
 from surefoot.web.frame.sockets import Socket
+from surefoot.web.people.models import Person
 
 Fact = str | int | bool
 Facts = Mapping[str, Fact]
+Fill = Callable[[Person, str], Facts | None]
+"""A person and the key of an item -> what its text gets now and nothing keeps; None where it is too late to tell it.
+Raises NotNow where it is too early."""
 LONGEST: Final = 500
 """Characters a fact may have."""
+
+
+class NotNow(Exception):  # noqa: N818 - reads as what happened
+    """What was handed in is not to be told at this moment, perhaps later."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Kind:
     """Key of its subject."""
     text: str
     """Key of its text."""
+    fill: Fill | None = None
+    """Gives what is in the letter only."""
 
 
 KINDS: Final = Socket[Kind]("kinds of messages")

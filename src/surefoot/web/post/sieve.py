@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from surefoot.web.frame import clock
 from surefoot.web.people.access import gone
 from surefoot.web.people.models import Person
 from surefoot.web.post.counting import count
-from surefoot.web.post.kinds import tellable
+from surefoot.web.post.kinds import KINDS, Facts, NotNow, tellable
 from surefoot.web.post.models import Item, Stop
+
+LATER: Final = timedelta(hours=6)
+"""When to look again at what its room does not want told now."""
 
 
 def sifted(items: Iterable[Item], person: Person, now: datetime) -> list[Item]:
@@ -21,6 +25,31 @@ def sifted(items: Iterable[Item], person: Person, now: datetime) -> list[Item]:
     for reason in sorted({*why.values()} - {""}):
         drop([item for item in found if why[item.pk] == reason], reason)
     return [item for item in found if not why[item.pk]]
+
+
+def filled(items: Iterable[Item], person: Person, now: datetime, *, again: bool) -> list[tuple[Item, Facts]]:
+    """Items with all that their texts need, a part of which is known only now: asked when a letter is written.
+
+    Those whose room says that it is too late are dropped; those for which it is too early wait again. Raises NotNow for
+    such a one in a message that was tried before: it may have arrived, and must stay the message that it is.
+    """
+    found, late = list[tuple[Item, Facts]](), []
+    for item in items:
+        fill = KINDS.named(item.kind).fill
+        try:
+            more: Mapping[str, str | int | bool] | None = fill(person, item.key) if fill else {}
+        except NotNow:
+            if again:
+                raise
+            Item.objects.filter(pk=item.pk).update(state="waiting", message=None,
+                                                   look_at=min(now + LATER, item.not_after))
+            continue
+        if more is None:
+            late.append(item)
+        else:
+            found.append((item, {**item.facts, **more}))
+    drop(late, "late")
+    return found
 
 
 def drop(items: Iterable[Item], why: str) -> None:

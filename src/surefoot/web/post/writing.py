@@ -12,7 +12,7 @@ from surefoot.channels.letter import Letter
 from surefoot.vocabulary.words import LANGUAGES, say
 from surefoot.web.people.models import Person
 from surefoot.web.post import stopping
-from surefoot.web.post.kinds import KINDS, said
+from surefoot.web.post.kinds import KINDS, Facts, said
 from surefoot.web.post.models import Item, Message
 
 
@@ -21,17 +21,17 @@ def language_of(person: Person) -> str:
     return person.language if person.language in LANGUAGES else str(settings.LANGUAGE_CODE)
 
 
-def letter(message: Message, person: Person, items: Iterable[Item], to: str, at: datetime) -> Letter:
-    """What is sent: what matters most comes first and gives the subject."""
+def letter(message: Message, person: Person, items: Iterable[tuple[Item, Facts]], to: str, at: datetime) -> Letter:
+    """What is sent, of items and what fills them: what matters most comes first and gives the subject."""
     language = language_of(person)
-    told = sorted(((KINDS.named(item.kind), item) for item in items),
-                  key=lambda pair: (pair[0].importance, pair[0].name, pair[1].handed_in_at))
-    parts = [(said(kind.subject, language, item.facts), said(kind.text, language, item.facts)) for kind, item in told]
+    told = sorted(((KINDS.named(item.kind), item, facts) for item, facts in items),
+                  key=lambda one: (one[0].importance, one[0].name, one[1].handed_in_at))
+    parts = [(said(kind.subject, language, facts), said(kind.text, language, facts)) for kind, _, facts in told]
     subject, text = parts[0]
     if len(parts) > 1:
         subject = say("post_subject_more", language, first=subject, more=len(parts) - 1)
         text = "\n\n\n".join(f"{title}\n{'-' * len(title)}\n\n{body.strip()}" for title, body in parts)
-    stop = "" if message.asked_for else stopping.address(person.pk, (kind.name for kind, _ in told))
+    stop = "" if message.asked_for else stopping.address(person.pk, (kind.name for kind, _, _ in told))
     foot = say("post_foot_asked" if message.asked_for else "post_foot", language, stop=stop,
                mine=settings.ENVIRONMENT.url + reverse("my_messages"))
     return Letter(to, language, subject, f"{text.strip()}\n\n-- \n{foot}\n", message.mark, at, stop)

@@ -35,7 +35,7 @@ holds("pulse.Asked", personal={"person": "held_row_person", "wave": "held_asked_
       free={"id": "a number"}, export=_asked, erase=_forget)
 holds_none("pulse.Wave", "a round: when, what it asks and which teams; never who answered", (
     "id", "number", "state", "opens_at", "closes_at", "reminds_at", "reminded", "opened_on", "results_on", "rest_weeks",
-    "languages", "version", "items", "own", "comment", "blind", "public", "asked", "answered", "unopened"))
+    "languages", "version", "items", "own", "comment", "blind", "public", "asked", "answered", "unopened", "band"))
 holds_none("pulse.Wave_teams", "which teams a wave asks", ("id", "wave", "team"))
 holds_none("pulse.Rhythm", "a number of weeks and days", ("id", "weeks", "days"))
 holds_none("pulse.Ticket", "the hash of a code; only the wave's key, which is not in the database, tells whose it is", (

@@ -6,7 +6,8 @@ from surefoot.web.intake.tables import EXPORTERS
 from surefoot.web.pulse import closing
 from surefoot.web.pulse.blind import making
 from surefoot.web.pulse.results.exporting import export
+from surefoot.web.pulse.waves import turns
 
 EXPORTERS.plug("pulse", export)
 
-__all__ = ["closing", "making"]
+__all__ = ["closing", "making", "turns"]

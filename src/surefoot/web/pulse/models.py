@@ -58,6 +58,8 @@ class Wave(models.Model):
     """Answers, at closing; 0 where fewer than five came: no number says how many."""
     unopened = models.PositiveIntegerField(default=0)
     """Boxes that could not be opened at closing, because somebody changed them; their answers are in no result."""
+    band = models.PositiveSmallIntegerField(null=True)
+    """While it is open: in which of four bands the share that answered lay last night; 0 is the lowest."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="closes_later"),

@@ -31,7 +31,8 @@ DRAWN: Final = frozenset({
     "home", "set_up", "overview", "teams", "team", "plan", "driver", "why", "lag", "roadmap", "proof", "how",
     "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
-    "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how",
+    "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
+    "wave_preview",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")

@@ -25,7 +25,7 @@ from surefoot.web.people.oversight import queries
 from surefoot.web.people.oversight.queries import Asked
 from surefoot.web.people.oversight.showing import in_force
 
-KINDS: Final = ("organisation", "team", "person", "import", "account", "token", "role", "site", "exclusion")
+KINDS: Final = ("organisation", "team", "person", "import", "account", "token", "role", "site", "exclusion", "wave")
 COLUMNS: Final = ("number", "at", "actor", "action", "about", "detail", "mark")
 
 

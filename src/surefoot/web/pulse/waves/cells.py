@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from surefoot.web.people.access import below
-from surefoot.web.people.measuring import unmeasured
+from surefoot.web.people.measuring import excluded
 from surefoot.web.people.models import Management, Person, Place, Position, holding_on
 from surefoot.web.pulse.models import Asked, Wave
 
@@ -63,7 +63,7 @@ def asking(wave: Wave, day: date) -> Asking:
     """Whom the wave asks if it opens on this day. To be asked inside `everything(...)`: it reads who works where."""
     posts, above, left_out = _posts(day), tree(day), Counter[str]()
     within = _within(wave, day)
-    excluded, resting = unmeasured(day), _resting(wave, day)
+    unmeasured, resting = excluded(day), _resting(wave, day)
     asked: dict[UUID, Post] = {}
     for person in _employed(day):
         post = posts.get(person)
@@ -71,7 +71,7 @@ def asking(wave: Wave, day: date) -> Asking:
             left_out.update(["no_team"] if within is None else [])
         elif within is not None and post.team not in within:
             continue
-        elif excluded.get(person) in ("pulse", "both"):
+        elif "pulse" in unmeasured.get(person, ()):
             left_out["unmeasured"] += 1
         elif person in resting:
             left_out["rests"] += 1
