@@ -31,7 +31,7 @@ def names(found: list[Stop]) -> str:
 
 @pytest.mark.parametrize(("use", "setting_up", "in_bar", "on_page"), [
     (5, 0, "01234", ""), (3, 2, "01234", ""), (3, 3, "012", "345"), (4, 1, "01234", ""), (4, 2, "0123", "45"),
-    (0, 6, "0123", "45"), (6, 0, "0123", "45")])
+    (0, 6, "0123", "45"), (1, 5, "0123", "45"), (6, 0, "0123", "45")])
 def test_the_bar_has_at_most_five_places(stops: Socket[Stop], use: int, setting_up: int, in_bar: str,
                                          on_page: str) -> None:
     plug(stops, use, setting_up)

@@ -259,9 +259,15 @@ def test_the_promises_are_explained_to_anyone(wave: Wave) -> None:
     assert Client().get(reverse("pulse_how", args=[wave.pk])).status_code == 404
 
 
-def test_at_a_shared_screen_the_mark_travels_along(wave: Wave, code: str) -> None:
+def test_at_a_shared_screen_the_mark_travels_along_and_nobody_can_go_back(wave: Wave, code: str) -> None:
     answer = post("/pulse/begin", code=code.upper(), kiosk="1")
     assert carried(answer)["kiosk"] == "1" and 'autocomplete="off"' in page(answer)
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_once_it_is_handed_in_the_browser_is_told_to_forget_the_pages_before(wave: Wave, code: str) -> None:
+    answer = post("/pulse/hand-in", code=code, fear_1="1")
+    assert answer["Clear-Site-Data"] == '"cache"' and answer["Cache-Control"] == "private, no-store"
 
 
 # --- without a trace --------------------------------------------------------------------------------------------------
@@ -327,7 +333,7 @@ def test_pages_of_answering_set_no_cookie_and_stand_in_a_sandbox(people: cast.Ca
         policy = answer["Content-Security-Policy"]
         assert policy.endswith("; sandbox allow-forms") and "form-action 'self'" in policy
         assert answer["Referrer-Policy"] == "no-referrer"
-        assert answer["Cache-Control"] == "private, no-store"
+        assert answer["Cache-Control"].startswith("private, no-")
         assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page(answer))
         assert "Dev" not in page(answer) and "sign-out" not in page(answer)
 
@@ -393,7 +399,8 @@ ODD = {
     "unknown item": "fear_9=1", "an item of another wave": "manager_3=1", "out of range": "fear_1=6",
     "nought": "fear_1=0", "another digit": "fear_1=%D9%A1", "text": "fear_1=yes", "twice": "fear_1=1&fear_1=2",
     "empty": "fear_1=", "does not apply where that is none": "use_frequency=not_applicable",
-    "frequency": "use_frequency=5", "place": "at=nowhere", "end": "at=end", "deed": "do=delete", "nul": "comment=a%00b", "nul in a name": "a%00=1",
+    "frequency": "use_frequency=5", "place": "at=nowhere", "end": "at=end", "deed": "do=delete",
+    "nul": "comment=a%00b", "nul in a name": "a%00=1",
     "fields": "&".join(f"n{number}=1" for number in range(3000)), "same field": "&".join(["fear_1=1"] * 3000),
     "huge": "comment=" + "a" * 3_000_000,
 }

@@ -15,6 +15,7 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from surefoot.web.frame import clock
@@ -51,7 +52,8 @@ class JsonFormatter(logging.Formatter):
 class RequestLogMiddleware:
     """One entry a request: the pattern of the address (never the address), the status and the time it took.
 
-    None where nothing may be written down of a request (cookieless.py).
+    None where nothing may be written down of a request (cookieless.py), and none for what belongs to pages (styles,
+    fonts): a page that leaves no trace loads them too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +61,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on and write the entry."""
-        if is_untraced(request):
+        if is_untraced(request) or request.path_info.startswith(settings.STATIC_URL):
             return self.get_response(request)
         started = clock.seconds()
         response = self.get_response(request)

@@ -31,6 +31,8 @@ class Stop:
     rule: Rule
     setting_up: bool = False
     """Whether it belongs to running the product rather than to its use: such places stand together under "Set up"."""
+    arrival: bool = True
+    """Whether somebody who may open it arrives there when they sign in, where it is their first."""
 
 
 STOPS: Final = Socket[Stop]("the navigation")
@@ -50,12 +52,13 @@ def open_to(request: HttpRequest) -> list[Stop]:
 def bar(request: HttpRequest) -> list[Stop]:
     """Those in the bar: all of them, or the first four where "Set up" must be the fifth.
 
-    Places for setting up stand in it beside "Set up" only for who has no others.
+    Places for setting up stand in it beside "Set up" only for who has no others, or just one.
     """
     found = open_to(request)
     if len(found) <= MOST:
         return found
-    return ([each for each in found if not each.setting_up] or found)[:MOST - 1]
+    used = [each for each in found if not each.setting_up]
+    return (used if len(used) > 1 else found)[:MOST - 1]
 
 
 def beyond(request: HttpRequest) -> list[Stop]:

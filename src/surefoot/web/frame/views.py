@@ -25,8 +25,7 @@ SET_UP: Final = Socket[Callable[[], bool]]("whether an organisation is set up")
 def home(request: HttpRequest) -> HttpResponse:
     """What Surefoot is, for visitors; who is signed in goes to their first place."""
     if not VISITOR.allows(request):
-        stops = menu.open_to(request)
-        return redirect(stops[0].name if stops else "me")
+        return redirect(next((stop.name for stop in menu.open_to(request) if stop.arrival), "me"))
     return render(request, "frame/home.html", {"here": "home", "set_up": any(is_so() for is_so in SET_UP.plugged())})
 
 

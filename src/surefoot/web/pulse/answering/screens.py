@@ -17,6 +17,10 @@ from surefoot.web.pulse.comments import telltale
 from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.sealing import LONGEST_COMMENT
 
+BACK: Final = "private, no-cache"
+"""The browser's own Back then shows a page with what was chosen; without, it would ask whether to send a form again."""
+FORGET: Final = '"cache"'
+"""Said once answers are in: the browser removes what it kept of the pages before."""
 STATUS: Final = {"unknown": 404, "over": 410, "paused": 503}
 
 
@@ -63,10 +67,12 @@ def paused(request: HttpRequest, wave: Wave, sent: Sent) -> HttpResponse:
 
 
 def done(request: HttpRequest, wave: Wave, sent: Sent) -> HttpResponse:
-    """It is in; what happens now."""
-    return _draw(request, "done", wave, sent, {
+    """It is in; what happens now. The browser forgets the pages before."""
+    found = _draw(request, "done", wave, sent, {
         "closes": date_text(standing.closing_day(wave), sent.language, weekday=True),
         "results": date_text(wave.results_on, sent.language, weekday=True) if wave.results_on else ""})
+    found["Cache-Control"], found["Clear-Site-Data"] = "private, no-store", FORGET
+    return found
 
 
 def refused(request: HttpRequest, why: str, *, kiosk: bool, language: str = "") -> HttpResponse:
@@ -104,6 +110,8 @@ def _draw(request: HttpRequest, name: str, wave: Wave, sent: Sent, more: dict[st
             "wave": wave, "sent": sent, "tongues": _tongues(wave, sent.language), "next": _next(kiosk=sent.kiosk),
             **more}, status=status)
     found["Content-Language"] = sent.language
+    if not sent.kiosk:  # on a shared screen the next person must not go back to it
+        found["Cache-Control"] = BACK
     return found
 
 
