@@ -35,7 +35,8 @@ from tests.web import answered, attacked, waved
 place = Path({place!r})
 rng = np.random.default_rng(7)
 teams = answered.teams({{"top": None, "motor": "top", "home": "top", "sales": "top"}})
-names = [f"{{team}}-{{number}}" for team, size in (("motor", 300), ("home", 60), ("sales", 40)) for number in range(size)]
+sizes = {{"motor": 300, "home": 60, "sales": 40}}
+names = [f"{{team}}-{{number}}" for team, size in sizes.items() for number in range(size)]
 people = answered.people(names)
 truth = {{"people": {{}}, "order": [], "boxes": {{}}, "remarks": []}}
 

@@ -172,7 +172,8 @@ def test_no_order_of_anything_leads_from_people_to_rows(loot: Loot, written: Tab
     ways: dict[str, Callable[[str], Any]] = {
         "handed in": position.__getitem__, "name": str, "person": loot.truth["ids"].__getitem__,
         "asked": lambda name: asked[loot.truth["ids"][name]], "box id": loot.truth["boxes"].__getitem__,
-        "box stored": lambda name: stored[loot.truth["boxes"][name]], "box bytes": lambda name: sealed[loot.truth["boxes"][name]],
+        "box stored": lambda name: stored[loot.truth["boxes"][name]],
+        "box bytes": lambda name: sealed[loot.truth["boxes"][name]],
         "code": loot.truth["codes"].__getitem__, "ticket": lambda name: tickets[mark_of(loot.truth["codes"][name])]}
     orders = {"as written": motor, "by respondent": motor[np.argsort(written["respondent"][motor])]}
     assert len(answered) == len(motor)
@@ -282,9 +283,10 @@ def test_no_row_beside_an_answer_has_a_time_or_a_number_that_counts_up() -> None
 
 
 @pytest.mark.parametrize(("model", "field"), [
-    ("Sealed", models.DateTimeField()), ("Ticket", models.DateField()), ("Comment", models.BigAutoField(primary_key=True)),
-    ("Spent", models.AutoField(primary_key=True)), ("Written", models.DateTimeField()), ("Cell", models.TimeField()),
-    ("OwnAnswer", models.DateField()), ("Sealed", models.UUIDField(primary_key=True, default=uuid.uuid1))])
+    ("Sealed", models.DateTimeField()), ("Ticket", models.DateField()),
+    ("Comment", models.BigAutoField(primary_key=True)), ("Spent", models.AutoField(primary_key=True)),
+    ("Written", models.DateTimeField()), ("Cell", models.TimeField()), ("OwnAnswer", models.DateField()),
+    ("Sealed", models.UUIDField(primary_key=True, default=uuid.uuid1))])
 def test_that_check_bites(model: str, field: models.Field[Any, Any]) -> None:
     found = fields_of_the_room()
     assert telling({**found, model: [*found[model], ("added", field)]}) == [f"{model}.added"]
