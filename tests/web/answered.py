@@ -49,7 +49,7 @@ def table_of(wave: Wave, name: str = "pulse") -> Table:
 
 
 def pairs(rows: Table, team: str, construct: str) -> list[tuple[float, ...]]:
-    """What was answered to a subject in a cell: its core pair, sorted, so that nothing but what was said is compared."""
+    """What was answered to a subject in a cell: its core pair, sorted: only what was said is compared."""
     mine = rows["team"] == team
     found = np.stack([rows[f"{construct}_1"][mine], rows[f"{construct}_2"][mine]], axis=1)
     return sorted(map(tuple, np.nan_to_num(found).tolist()))

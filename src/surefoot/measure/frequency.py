@@ -115,7 +115,7 @@ def _measure(scores: Array, often: Array, people: Array, limit: float, joined: A
     told = rounded(counts, rng)
     for side, mine in enumerate(sides):
         score = _mean(scores[mine], people[mine], limit, low=side == 0) if mine.any() else 0.0
-        yield from ((score, place + 1, int(told[side, place])) for place in np.flatnonzero(told[side]))
+        yield from ((score, int(place) + 1, int(told[side, place])) for place in np.flatnonzero(told[side]))
 
 
 def _spread(counts: Array, side: int, rng: random.Random) -> Array:

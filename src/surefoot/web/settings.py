@@ -74,7 +74,9 @@ SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": HOME / "surefoot.sqlite3",
     # IMMEDIATE: a transaction that will write says so at its start and waits its turn instead of failing half-way.
-    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL;"},
+    # secure_delete: what is deleted is overwritten in the file (no slower where it was measured).
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;"},
 }
 DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database_url, conn_max_age=60, conn_health_checks=True)
              if ENVIRONMENT.database_url else SQLITE}

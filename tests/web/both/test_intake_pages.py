@@ -224,24 +224,37 @@ def test_answers_are_stored_without_how_often_people_use_ai(lead: Client) -> Non
     content = path.read_bytes()
     assert b"use_frequency" not in content
     assert b"r3" not in content
-    assert (live("pulse"), counted("frequency")) == (8, 16)
+    assert live("pulse") == 8
+    assert counted("frequency") in (10, 15, 20)  # twice 8, each in fives: nobody is found in it (measure/frequency.py)
 
 
 def test_a_newer_export_of_a_wave_takes_the_place_of_the_older(lead: Client) -> None:
     first = store_it(lead, bring(lead, pulse("2026-05-04", 8), "pulse.csv"))
     newer = bring(lead, pulse("2026-05-04", 11), "pulse.csv")
     assert "Wave of 4 May 2026: 8 answers are stored, 11 are in this file." in page(lead, newer)
+    before = counted("frequency")
     store_it(lead, newer)
-    assert (live("pulse"), counted("frequency")) == (11, 22)
+    assert live("pulse") == 11 and counted("frequency") in (20, 25, 30)
     assert b"Undo that one first" in lead.post(f"/data/imports/{first.pk}/undo").content
     lead.post(f"/data/imports/{newer.pk}/undo")
-    assert (live("pulse"), counted("frequency")) == (8, 16)
+    assert (live("pulse"), counted("frequency")) == (8, before)
 
 
 def test_answers_of_other_people_are_added_to_a_wave(lead: Client) -> None:
     store_it(lead, bring(lead, pulse("2026-05-04", 8), "pulse.csv"))
     store_it(lead, bring(lead, pulse("2026-05-04", 5, 8), "other.csv"), adds="add")
-    assert (live("pulse"), counted("frequency")) == (13, 26)
+    assert live("pulse") == 13 and counted("frequency") in (20, 25, 30)
+
+
+def test_bringing_the_same_answers_again_tells_no_more_of_how_often_people_use_ai(lead: Client) -> None:
+    """Rounded anew each time, many imports would give the counts away."""
+    found = set()
+    for number in range(4):
+        store_it(lead, bring(lead, pulse("2026-05-04", 13) + "\n" * number, f"{number}.csv"))
+        found.add(tuple(sorted(tuple(row) for part in Part.objects.filter(table="frequency", live=True) for row in zip(
+            *(parquet.table_of("frequency", [store.path_of(part)])[column].tolist()
+              for column in ("measure", "score", "use_frequency", "people")), strict=True))))
+    assert len(found) == 1
 
 
 def test_the_data_page_says_what_is_stale_missing_and_unknown(cast: Cast, lead: Client) -> None:

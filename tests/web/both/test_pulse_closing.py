@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from surefoot.web.frame.jobs import named
+from surefoot.web.intake import parquet
 from surefoot.web.people.models import Person, Team
-from surefoot.web.pulse import closing, keys, whole
+from surefoot.web.pulse import closing, keys, sealing, whole
 from surefoot.web.pulse.models import Asked, Cell, Comment, OwnAnswer, Sealed, Ticket, Wave, Written
 from tests.web import answered, waved
 from tests.web.answered import hand_in, table_of
@@ -78,7 +79,6 @@ def test_a_subject_keeps_what_was_said_and_rows_are_nobodys(asks: Asks) -> None:
     def found(table: object) -> int:
         stacked = np.stack([table[item] for item in wave.items if item != "use_frequency"], axis=1)  # type: ignore[index]
         return len(rows & set(map(tuple, stacked.tolist())))
-    from surefoot.web.intake import parquet
     assert kept is not None and found(parquet.table_of("pulse", [kept])) == 40
     assert found(apart) == 0
 
@@ -142,7 +142,6 @@ def test_a_box_that_was_changed_is_counted_and_the_others_are_written(asks: Asks
 
 
 def test_a_sealed_answer_that_nobody_could_hand_in_is_counted_as_changed(asks: Asks) -> None:
-    from surefoot.web.pulse import sealing
     wave, people = asks({"motor": 8})
     answer(wave, people["motor"])
     team = Team.objects.get(key="motor").pk

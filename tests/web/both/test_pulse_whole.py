@@ -23,7 +23,8 @@ DAY = date(2026, 6, 1)
 def closed_wave() -> Wave:
     for left in sorted((keys.base() / "whole").glob("*")):
         left.unlink()
-    whole.keep(DAY, table(PULSE, {"wave": [DAY] * 2, "respondent": ["a", "b"], "team": ["motor"] * 2, "fear_1": [2, 3]}))
+    whole.keep(DAY, table(PULSE, {"wave": [DAY] * 2, "respondent": ["a", "b"], "team": ["motor"] * 2,
+                                  "fear_1": [2, 3]}))
     return wave_of(DAY, 1)
 
 
