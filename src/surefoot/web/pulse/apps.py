@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class PulseConfig(AppConfig):
 
     name = "surefoot.web.pulse"
     label = "pulse"
+
+    def ready(self) -> None:
+        """Plug in what closed waves give to assessments, and what stands on their page."""
+        import_module("surefoot.web.pulse.results.plugged")
