@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from surefoot.web.frame.jobs import job
 from surefoot.web.intake.tables import EXPORTERS
-from surefoot.web.pulse import closing
-from surefoot.web.pulse.blind import making
+
+# results
 from surefoot.web.pulse.results.exporting import export
 
 EXPORTERS.plug("pulse", export)
 
-__all__ = ["closing", "making"]
+
+@job("pulse.close")
+def close(wave: str) -> None:
+    """Open, mix and write the answers of a wave, once."""
+    raise NotImplementedError(wave)

@@ -21,22 +21,16 @@ from surefoot.web.frame import home, worlds
 
 SEALING: Final = "sealing"
 CODES: Final = "codes"
-_HEX: Final = 32
-"""Letters of a wave's folder; the others are not of one wave (whole.py)."""
 
 
 class KeyGone(LookupError):  # noqa: N818 - reads as what happened
     """A key of a wave is not on this machine: it was destroyed, or the wave was restored from a backup."""
 
 
-def base() -> Path:
-    """The folder of all waves: SUREFOOT_WAVE_KEYS."""
-    return worlds.home() / "wave-keys" if worlds.here() else Path(settings.ENVIRONMENT.wave_keys)
-
-
 def folder(wave: UUID) -> Path:
-    """Where the keys of a wave lie."""
-    return base() / wave.hex
+    """Where the keys of a wave lie: below SUREFOOT_WAVE_KEYS."""
+    base = worlds.home() / "wave-keys" if worlds.here() else Path(settings.ENVIRONMENT.wave_keys)
+    return base / wave.hex
 
 
 def make(wave: UUID, name: str, value: bytes) -> None:
@@ -67,23 +61,17 @@ def destroy(wave: UUID) -> None:
     is beyond us (docs/pulse.md). Again does nothing."""
     place = folder(wave)
     for file in sorted(place.glob("*")):
-        wipe(file)
+        with file.open("r+b") as stream:
+            stream.write(secrets.token_bytes(os.fstat(stream.fileno()).st_size))
+            stream.flush()
+            os.fsync(stream.fileno())
+        file.unlink(missing_ok=True)
     if place.exists():
         place.rmdir()
         home.flush(place.parent)
 
 
-def wipe(file: Path) -> None:
-    """Overwrite a file and remove it. Again does nothing."""
-    if not file.exists():
-        return
-    with file.open("r+b") as stream:
-        stream.write(secrets.token_bytes(os.fstat(stream.fileno()).st_size))
-        stream.flush()
-        os.fsync(stream.fileno())
-    file.unlink(missing_ok=True)
-
-
 def waves() -> list[UUID]:
     """The waves of which keys are here."""
-    return [UUID(place.name) for place in sorted(base().glob("*")) if place.is_dir() and len(place.name) == _HEX]
+    base = folder(UUID(int=0)).parent
+    return [UUID(place.name) for place in sorted(base.glob("*")) if place.is_dir()] if base.exists() else []

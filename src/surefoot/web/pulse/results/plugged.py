@@ -1,15 +1,12 @@
-"""What this part of the room plugs in: tables for assessments, and panels on the page of a closed wave."""
+"""What this part of the room plugs in: panels on the page of a closed wave, and a place in the navigation."""
 
 from __future__ import annotations
 
 from surefoot.web.frame.menu import Stop, stop
-from surefoot.web.intake.tables import EXPORTERS
 from surefoot.web.pulse.results import shown
-from surefoot.web.pulse.results.exporting import export
 from surefoot.web.pulse.results.views import OVERSEES
 from surefoot.web.pulse.waves.panels import PANELS, Panel
 
-EXPORTERS.plug("pulse", export)
 PANELS.plug("response", Panel(20, "results_response", "pulse/results/response.html", shown.response))
 PANELS.plug("own questions", Panel(50, "results_own", "pulse/results/own.html", shown.own))
 PANELS.plug("comments", Panel(60, "results_comments", "pulse/results/comments_panel.html", shown.comments))
