@@ -104,7 +104,8 @@ def _wave(wave: Wave, language: str) -> dict[str, Any]:
     return {"number": wave.number, "planned": wave.state == "planned", "opens": day(wave.opens_at),
             "closes": day(wave.closes_at), "reminds": day(wave.reminds_at),
             "results": wave.results_on.isoformat() if wave.results_on else "",
-            "mode": "blind" if wave.blind else "codes", "rest_weeks": wave.rest_weeks, "comment": wave.comment, "version": shown.version,
+            "mode": "blind" if wave.blind else "codes", "rest_weeks": wave.rest_weeks, "comment": wave.comment,
+            "version": shown.version,
             "fingerprints": {code: questionnaire(code, wave.version).fingerprint
                              for code in _languages(wave, language)}}
 

@@ -43,7 +43,8 @@ def of_wave(wave: Wave) -> Banded | None:
     for team, name, asked, answered in _cells(wave):
         if asked >= FEWEST:
             teams[band(asked, answered + error(wave.pk, team))].append(name)
-    return Banded(band(wave.asked, wave.answered or 0), tuple(tuple(sorted(found, key=str.casefold)) for found in teams))
+    named = tuple(tuple(sorted(found, key=str.casefold)) for found in teams)
+    return Banded(band(wave.asked, wave.answered or 0), named)
 
 
 def _cells(wave: Wave) -> Iterable[tuple[int, str, int, int]]:
