@@ -16,6 +16,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from surefoot.web.pulse.apart import mixed, taken_apart
+from surefoot.web.pulse.merging import merged
 
 from surefoot.assessment import steps
 from surefoot.assessment.earlier import record_text, stored
@@ -24,14 +26,12 @@ from surefoot.disclose.history import Earlier
 from surefoot.vocabulary.drivers import CONSTRUCTS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import ASKED, PEOPLE, PULSE, TEAMS, DataFacts, Table, table
-from surefoot.web.pulse.apart import mixed, taken_apart
-from surefoot.web.pulse.merging import merged
 from surefoot.web.pulse.results import own
 from tests.disclose.solver import TooMany, recoverable
 
 FIRST, WEEKS = date(2025, 1, 6), 6
-ABOVE: Mapping[int, int | None] = {0: None, 1: 0, 2: 0, **{team: 1 for team in range(3, 7)},
-                                   **{team: 2 for team in range(7, 11)}}
+ABOVE: Mapping[int, int | None] = {0: None, 1: 0, 2: 0, **dict.fromkeys(range(3, 7), 1),
+                                   **dict.fromkeys(range(7, 11), 2)}
 MEASURES = {"confidence": 4, "fear": 4, "insecurity": 9}
 """Measure -> the largest group that must not come out."""
 SALT = "ab" * 16

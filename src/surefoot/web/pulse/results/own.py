@@ -89,10 +89,11 @@ def _people(wave: Wave) -> Before:
 def may_tell(now: Before, before: Sequence[Before]) -> bool:
     """Whether no sums of earlier waves come within one to four people of this one.
 
-    What earlier waves told splits people into pieces, of each of which the sum counts as known. Taking in or leaving
-    out a piece costs those of it who are not asked now, or who are. Who was erased since may be in any piece.
+    What earlier waves told splits people into pieces. In any sum of it everybody of a piece weighs the same, so that
+    beside the new figure at least those of the piece who are asked now are left over, or those who are not. A wave that
+    asks the very same people tells of nobody alone. Who was erased since may be in any piece.
     """
-    if not before:
+    if not before or (not now.unknown and any(one == now for one in before)):
         return True
     everybody = now.people.union(*(one.people for one in before))
     pieces = {person: tuple(person in one.people for one in before) for person in everybody}
@@ -100,8 +101,7 @@ def may_tell(now: Before, before: Sequence[Before]) -> bool:
     away = Counter(piece for person, piece in pieces.items() if person not in now.people)
     unasked = tuple(False for _ in before)
     least = here[unasked] + sum(min(here[piece], away[piece]) for piece in {*here, *away} - {unasked})
-    most = least + now.unknown + sum(one.unknown for one in before)
-    return most == 0 or least > FEW
+    return least > FEW
 
 
 def shares(counts: Mapping[int, int]) -> dict[int, int]:
