@@ -105,6 +105,21 @@ def test_a_history_of_reports_gives_away_no_small_group(kind, seed, reports):
     assert found
 
 
+def test_figures_told_anew_after_ones_over_two_waves_give_away_no_small_group():
+    """A value over two waves is no sum of its day's people: the figure after it stands beside the one before it."""
+    found, pooled = [], 0
+    for seed in range(60):
+        rng = random.Random(seed)
+        state, before = random_state(rng, rng.randrange(2, 6)), list[Report]()
+        for _ in range(6):
+            before = [report(state, PULSE, before, rng, pooling=True), *before]
+            state = changed(state, rng, True)
+        pooled += sum(bool(one.pooled["m"]) for one in before)
+        found.append(safe(before, "m", "pulse"))
+    assert False not in found
+    assert found.count(None) < 10 and pooled > 30
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_thousand_histories_give_away_no_small_group(kind):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from surefoot.assessment.recording import over_two_waves
 from surefoot.assessment.recording import since as behind
 from surefoot.disclose.groups import Measured, Shown, disclose
 from surefoot.disclose.history import Earlier, Record, descend
@@ -101,7 +102,8 @@ def report(state: State, measures: Mapping[str, tuple[str, int]], before: list[R
         out.answered[name] = {team: answers[team] for team in new - out.pooled[name]}
     values = {name: {team: (value, None) for team, value in found.estimates.items()} for name, found in shown.items()}
     held_pairs = frozenset((name, team) for name, found in shown.items() for team in found.held)
-    out.earlier = Earlier(replace(now, since=since), values, held_pairs)
+    pooled = over_two_waves(shown, [one.earlier for one in before])
+    out.earlier = Earlier(replace(now, since=since, pooled=pooled), values, held_pairs)
     return out
 
 

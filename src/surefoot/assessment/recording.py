@@ -121,6 +121,20 @@ def since(shown: Mapping[str, Shown], earlier: Sequence[Earlier], now: Record,
     return {measure: dict(sorted(teams.items())) for measure, teams in found.items()}
 
 
+def over_two_waves(shown: Mapping[str, Shown], earlier: Sequence[Earlier]) -> dict[str, tuple[str, ...]]:
+    """Measure -> teams whose value is one over two waves, now or when it was told that is repeated."""
+    found: dict[str, tuple[str, ...]] = {}
+    for measure, result in shown.items():
+        teams = set(result.pooled)
+        for team in result.held | result.kept:
+            last = next((report for report in earlier if team in report.values.get(measure, {})), None)
+            if last is not None and team in last.record.pooled.get(measure, ()):
+                teams.add(team)
+        if teams:
+            found[measure] = tuple(sorted(teams))
+    return found
+
+
 def _same_answers(then: Record, now: Record, measure: str) -> bool:
     return (then.wave, then.rows, then.answers.get(measure), then.parents) == (
         now.wave, now.rows, now.answers.get(measure), now.parents)

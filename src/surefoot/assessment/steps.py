@@ -13,7 +13,7 @@ from surefoot.assessment.diagnosing import apart_notes, first_drivers, why
 from surefoot.assessment.measuring import measure
 from surefoot.assessment.planning import planned
 from surefoot.assessment.publishing import groups, organisation, response
-from surefoot.assessment.recording import record, same_keys, since
+from surefoot.assessment.recording import over_two_waves, record, same_keys, since
 from surefoot.disclose.effects import EFFECTS, effects, settled
 from surefoot.disclose.groups import disclose
 from surefoot.disclose.history import Earlier, Record
@@ -84,7 +84,8 @@ def run(tables: Mapping[str, Table], usage: PersonWeeks | None, as_of: date, set
     facts = replace(facts, notes=(*facts.notes, *_nowhere(tables, nodes), *apart_notes(wave, whole, earlier)))
     assessment = Assessment(as_of, settings, facts, answered, absent, whole, teams,
                             reading(whole, teams, answered, absent), proven)
-    return Assessed(assessment, replace(kept, since={**since(shown, earlier, kept), EFFECTS: behind}))
+    return Assessed(assessment, replace(kept, since={**since(shown, earlier, kept), EFFECTS: behind},
+                                        pooled=over_two_waves(shown, earlier)))
 
 
 def _nowhere(tables: Mapping[str, Table], nodes: Tree) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -37,14 +37,26 @@ class Crowds:
             return []
         fresh = [_fresh(report, measure, kind, self._trees[id(report)]) for report in told]
         since = [report.record.since.get(measure, {}) for report in told]
-        key = kind, tuple(frozenset(found) for found in fresh), tuple(frozenset(found.items()) for found in since)
-        if key not in self._known:
-            self._known[key] = self._people(kind, told, fresh, since)
-        found = [self._known[key]]
+        found = [self._once(kind, told, fresh, since)]
+        pooled = [set(report.record.pooled.get(measure, ())) for report in told]
+        if any(pooled):  # a reader may take such a value for a sum of its day, or know better: neither may find anybody
+            places = [self._trees[id(report)].place for report in told]
+            strict = [known - {place[team] for team in teams if team in place}
+                      for known, teams, place in zip(fresh, pooled, places, strict=True)]
+            found.append(self._once(kind, told, strict, [
+                {team: people for team, people in held.items() if team not in teams}
+                for held, teams in zip(since, pooled, strict=True)]))
         same = [at for at, report in enumerate(told) if report.record.wave == self._now.wave]
         if kind == "pulse" and same:
             found.append(self._answers(measure, [told[at] for at in same], [fresh[at] for at in same]))
         return found
+
+    def _once(self, kind: str, told: Sequence[Earlier], fresh: Sequence[set[int]],
+              since: Sequence[Mapping[str, tuple[str, ...]]]) -> Crowd:
+        key = kind, tuple(frozenset(found) for found in fresh), tuple(frozenset(found.items()) for found in since)
+        if key not in self._known:
+            self._known[key] = self._people(kind, told, fresh, since)
+        return self._known[key]
 
     def _people(self, kind: str, told: Sequence[Earlier], fresh: Sequence[set[int]],
                 since: Sequence[Mapping[str, tuple[str, ...]]]) -> Crowd:

@@ -24,6 +24,8 @@ from surefoot.vocabulary.proof import Effect
 from surefoot.vocabulary.results import Response
 from surefoot.vocabulary.roadmaps import Roadmap
 
+_LATER = ("rows", "pooled")
+"""What records of earlier versions do not have."""
 Members = Mapping[str, str]
 """Person -> team. People are keyed hashes: the record sits beside the report and names nobody."""
 
@@ -43,6 +45,8 @@ class Record:
     """Pulse measure -> team as it stands in the wave's rows -> answers."""
     since: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Measure -> team -> members behind a held value: those of when it was computed."""
+    pooled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Measure -> teams whose value is one over two waves, or repeats such a one: it is no sum of one day's people."""
     rows: str = ""
     """Keyed hash over all answers of the wave: whether they are still the same."""
     report: str = ""
@@ -61,8 +65,9 @@ class Record:
             raise ValueError("not a disclosure record; expected the JSON file that `surefoot report` wrote")
         since = {measure: {team: tuple(people) for team, people in teams.items()}
                  for measure, teams in found["since"].items()}
-        return cls(**{**{name: found[name] for name in cls.__dataclass_fields__ if name in found or name != "rows"},
-                      "since": since})
+        pooled = {measure: tuple(teams) for measure, teams in found.get("pooled", {}).items()}
+        kept = {name: found[name] for name in cls.__dataclass_fields__ if name in found or name not in _LATER}
+        return cls(**{**kept, "since": since, "pooled": pooled})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class AssessmentsConfig(AppConfig):
 
     name = "surefoot.web.assessments"
     label = "assessments"
+
+    def ready(self) -> None:
+        """Plug in what stands on the page of a closed wave."""
+        import_module("surefoot.web.assessments.wave_panels")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class PulseConfig(AppConfig):
 
     name = "surefoot.web.pulse"
     label = "pulse"
+
+    def ready(self) -> None:
+        """Plug in what stands on the page of a closed wave."""
+        import_module("surefoot.web.pulse.results.plugged")

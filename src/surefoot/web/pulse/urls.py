@@ -6,8 +6,9 @@ from django.urls import path
 
 from surefoot.web.pulse.answering import steps, views
 from surefoot.web.pulse.blind import views as blind
-from surefoot.web.pulse.waves import deeds as wave_deeds
-from surefoot.web.pulse.waves import views as wave_views
+from surefoot.web.pulse.results import views as results
+from surefoot.web.pulse.waves import deeds
+from surefoot.web.pulse.waves import views as waves
 
 urlpatterns = [
     # answering
@@ -24,12 +25,17 @@ urlpatterns = [
     path("pulse/<uuid:wave>/sign", blind.sign, name="pulse_sign"),
     path("pulse/<uuid:wave>/blind", blind.blind, name="pulse_blind"),
     path("pulse/blind/hand-in", blind.hand_in, name="pulse_blind_hand_in"),
-    # waves
-    path("waves", wave_views.waves, name="waves"),
-    path("waves/new", wave_views.new, name="wave_new"),
-    path("waves/rhythm", wave_views.rhythm, name="waves_rhythm"),
-    path("waves/<uuid:pk>", wave_views.one, name="wave"),
-    path("waves/<uuid:pk>/preview", wave_views.preview, name="wave_preview"),
-    path("waves/<uuid:pk>/change", wave_views.change, name="wave_change"),
-    path("waves/<uuid:pk>/<slug:name>", wave_deeds.deed, name="wave_deed"),
+    # results
+    path("waves/agreements", results.agreements, name="wave_agreements"),
+    path("waves/<uuid:pk>/comments", results.comments, name="wave_comments"),
+    path("waves/<uuid:pk>/agreement", results.agreement, name="wave_agreement"),
+    path("waves/<uuid:pk>/agreement/files", results.agreement_files, name="wave_agreement_files"),
+    # waves; deeds last, they take any word
+    path("waves", waves.waves, name="waves"),
+    path("waves/new", waves.new, name="wave_new"),
+    path("waves/rhythm", waves.rhythm, name="waves_rhythm"),
+    path("waves/<uuid:pk>", waves.one, name="wave"),
+    path("waves/<uuid:pk>/preview", waves.preview, name="wave_preview"),
+    path("waves/<uuid:pk>/change", waves.change, name="wave_change"),
+    path("waves/<uuid:pk>/<slug:name>", deeds.deed, name="wave_deed"),
 ]
