@@ -6,13 +6,16 @@ Names that are ordinary words too (Will, May, Klein, Bauer) count only where som
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from surefoot.web.pulse.comments.directory import Names
-from surefoot.web.pulse.comments.lists import endings, folded, words
+from surefoot.web.pulse.comments.lists import endings, folded, forms, words
 from surefoot.web.pulse.comments.written import Word, Written
 
 
-def _NO_NAME() -> frozenset[str]:
+@cache
+def _no_name() -> frozenset[str]:
+    """Words that are no part of a name in two words."""
     return (words("around", "particles") | words("around", "articles") | words("around", "before_en")
             | words("around", "before_de"))
 
@@ -23,10 +26,14 @@ class Reading:
     def __init__(self, said: Written, names: Names) -> None:
         self.said, self.words, self.known = said, said.words, names
         self.language = said.language
-        self.first = [any(form in names.first or form in folded("given", "names") for form in word.forms)
-                      for word in self.words]
+        self.first = [self._given(word) for word in self.words]
         self.last = [any(form in names.last for form in word.forms) for word in self.words]
         self.common = [self._ordinary(word) for word in self.words]
+
+    def _given(self, word: Word) -> bool:
+        """Whether it is somebody's first name, or a usual one; Anna-Lena by its first half."""
+        found = word.forms if "-" not in word.text else (*word.forms, *forms(word.text.split("-")[0]))
+        return any(form in self.known.first or form in folded("given", "names") for form in found)
 
     def names(self) -> Iterator[tuple[int, int]]:
         """Where names stand, in order."""
@@ -87,8 +94,12 @@ class Reading:
         if place + 1 >= len(self.words) or not self._beside(place + 1):
             return None
         then = self._over_particles(place + 1) if self.first[place] else place + 1
+        if then > place + 1 and not self.last[then] and self.words[place + 1].low in {"vom", "zum", "zur", "der", "den"}:
+            return None
         one, other = self.words[place], self.words[then]
-        if {one.low, other.low} & _NO_NAME() or one.owned or (self._genitive(place) and not self._knows(place)):
+        if one.capital and not one.opens and one.low in {"el", "al", "van", "von", "de", "di", "le"} and self.last[then]:
+            return then
+        if {one.low, other.low} & _no_name() or one.owned or (self._genitive(place) and not self._knows(place)):
             return None
         both = one.capital and other.capital
         certain = any(f"{a} {b}" in self.known.pairs or f"{b} {a}" in self.known.pairs
@@ -164,6 +175,8 @@ class Reading:
         follows, beyond = self._next(place), self._next(place + 1)
         doing = words("around", f"people_do_{self.language or 'en'}") | words("around", "people_do_en")
         if follows in doing:
+            return True
+        if self.first[place] and follows in {"from", "aus"}:
             return True
         if follows in {"hat", "hatte"} and beyond not in words("around", "not_then"):
             return True
@@ -262,8 +275,10 @@ class Reading:
         while here >= 0 and self.words[here].low in {"mal", "doch", "bitte", "maybe", "einfach", "to"} \
                 and self._beside(here + 1):
             here -= 1
-        cues = words("around", "before_en") | words("around", "before_de")
-        if here < 0 or self.words[here].low not in cues:
+        if here > 0 and self.words[here].low in {"is", "ist"} and self.words[here - 1].low == "name":
+            return True
+        if here < 0 or not (self.words[here].low in words("around", "before_en")
+                            or self.words[here].low in words("around", "before_de")):
             return False
         return self._beside(here + 1) or (self.words[here].low in words("around", "ends_with")
                                           and place + 1 >= len(self.words) - 1)

@@ -78,6 +78,8 @@ def themes_of(text: str) -> dict[str, tuple[str, ...]]:
                 continue
             hits = [match.group().strip() for match in _pattern(name).finditer(part)]
             found.setdefault(name, []).extend(hits)
+    if found.get("insecurity") and set(found.get("fear", ())) <= words("themes", "worry"):
+        found["fear"] = []  # afraid for the job, not of a mistake
     return {name: tuple(hits) for name, hits in found.items() if hits}
 
 

@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 
 GROUP = 4
 """Letters that stand together, so that a code is typed without losing one's place."""
+BORDER = 4
+"""Modules left white around a square, as the standard wants."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def kiosk_link(wave: UUID, team: int, language: str) -> str:
 
 
 def square(address: str) -> str:
-    """The square of an address, as SVG without any style, so that it may stand in a page."""
+    """The square of an address, as SVG without any style or size: the sheet says how large it is."""
     made = segno.make(address, error="m", micro=False)
-    return str(made.svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass="square", lineclass=None))
+    return str(made.svg_inline(border=BORDER, dark="#000", light="#fff", svgclass="square", lineclass=None,
+                               omitsize=True))
