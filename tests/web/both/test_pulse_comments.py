@@ -174,8 +174,8 @@ def test_a_comment_is_looked_at_within_20_ms_among_100_000_people(capsys: pytest
     parts = ["".join(secrets.choice("bdfgklmnprst") + secrets.choice("aeiouäö") for _ in range(3)).capitalize()
              for _ in range(6000)]
     Person.unscoped.bulk_create(
-        (Person(key=f"k{number}", name=f"{secrets.choice(parts)} {secrets.choice(parts)}") for number in range(100_000)),
-        batch_size=5000)
+        (Person(key=f"k{number}", name=f"{secrets.choice(parts)} {secrets.choice(parts)}")
+         for number in range(100_000)), batch_size=5000)
     text = ("Ich habe Anna Weber und Herrn Klein gefragt, aber in Raum 4.112 war nur will may. " * 7)[:500]
     start = time.perf_counter()
     found = spans(text)
@@ -243,5 +243,5 @@ def test_themes_are_drawn_with_the_words_that_decided(language: str) -> None:
 
 
 def test_every_theme_has_its_words() -> None:
-    assert all(themes_of(text) for text in ("ausgelacht", "erlaubt", "entlassen", "allein", "Beispiele", "Zeit", "Lizenz"))
-    assert len(NAMES) == 7
+    said = ("ausgelacht", "erlaubt", "entlassen", "allein", "Beispiele", "Zeit", "Lizenz")
+    assert [name for text in said for name in themes_of(text)] == list(NAMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -14,13 +15,14 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surefoot.web.frame import audit
+from surefoot.web.frame import audit, clock
 from surefoot.web.frame.models import AuditEntry
+from surefoot.web.people.access import reader_of
 from surefoot.web.people.models import Account, Person, Position, Team
 from surefoot.web.people.scope import everything
 from surefoot.web.pulse import handing, keys, tickets
 from surefoot.web.pulse.handing import NotTaken
-from surefoot.web.pulse.kiosk import actions, panel
+from surefoot.web.pulse.kiosk import actions, panel, views
 from surefoot.web.pulse.models import Asked, Cards, Sealed, Ticket, Wave
 from tests.web import cast as casting
 from tests.web import waved
@@ -47,7 +49,7 @@ def cast() -> Cast:
 @pytest.fixture
 def wave(cast: Cast) -> Wave:
     motor = cast.teams["motor"]
-    asked = {person: motor for person in [*hands(motor), cast.person("dev"), cast.person("mara")]}
+    asked = dict.fromkeys([*hands(motor), cast.person("dev"), cast.person("mara")], motor)
     return waved.opened({**asked, **dict.fromkeys(hands(cast.teams["home"], 2), cast.teams["home"])})
 
 
@@ -84,7 +86,6 @@ def test_anybody_may_type_a_code_and_the_page_keeps_nothing_and_knows_nobody(cas
 
 
 def test_the_page_is_marked_so_that_it_gets_no_cookie() -> None:
-    from surefoot.web.pulse.kiosk import views
     assert views.kiosk.cookieless and views.kiosk.untraced  # type: ignore[attr-defined]
 
 
@@ -284,8 +285,6 @@ def test_the_panel_of_a_wave_says_that_cards_are_needed(cast: Cast, wave: Wave) 
 
 # --- whatever happens, no more answers than people ----------------------------------------------------------------
 def _reader(cast: Cast) -> Any:
-    from surefoot.web.frame import clock
-    from surefoot.web.people.access import reader_of
     return reader_of(cast.accounts["priya"], clock.today())
 
 
@@ -311,17 +310,13 @@ def _walk(cast: Cast, wave: Wave, steps: list[tuple[str, int]]) -> None:
             people = list(Person.objects.filter(asked__cell=motor).order_by("pk"))
         one = people[which % len(people)] if people else None
         if step == "print":
-            try:
+            with suppress(actions.Refused):
                 known += actions.print_cards(_reader(cast), wave.pk, motor.pk).codes
-            except actions.Refused:
-                pass
         elif step in {"answer", "answer_old"} and known:
-            try:
+            with suppress(NotTaken):
                 handing.hand_in(known[-1 - which % len(known)] if step == "answer" else known[which % len(known)],
                                 waved.full(wave))
                 answered += 1
-            except NotTaken:
-                pass
         elif step == "issue" and one and (one.email or hasattr(one, "account")):
             known.append(tickets.issue(wave, one.pk))
         elif step == "account" and one and not Account.objects.filter(person=one).exists():

@@ -1,4 +1,4 @@
-"""The names of everybody who works here or did, ready to be looked up: built once a process, anew when people change."""
+"""The names of everybody who works here or did, to be looked up: built once a process, anew when people change."""
 
 from __future__ import annotations
 

@@ -100,8 +100,10 @@ def _no_worry(part: str) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """The list of a theme as one expression, longest entries first."""
-    entries = sorted({line for line in str(read("themes")[name]).splitlines() if line}, key=lambda one: (-len(one), one))
-    made = "|".join(re.escape(entry).replace(r"\*", r"\S*").replace(" _ ", r" (?:\S+ ){0,3}").replace(r"\ _\ ",
-                                                                                           r" (?:\S+ ){0,3}")
-                    for entry in entries)
-    return re.compile(rf"(?<= )(?:{made})(?= )")
+    entries = sorted(filter(None, str(read("themes")[name]).splitlines()), key=lambda entry: (-len(entry), entry))
+    return re.compile(rf"(?<= )(?:{'|'.join(map(_entry, entries))})(?= )")
+
+
+def _entry(entry: str) -> str:
+    """An entry as an expression: * for the rest of a word, _ for up to three words."""
+    return re.escape(entry).replace(r"\*", r"\S*").replace(r"\ _\ ", r" (?:\S+ ){0,3}")

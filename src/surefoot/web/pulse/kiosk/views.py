@@ -35,8 +35,8 @@ def kiosk(request: HttpRequest, wave: UUID | None = None, team: int | None = Non
     state = "none" if found is None else "blind" if found.blind else found.state
     with translation.override(language):
         page = render(request, "pulse/kiosk/kiosk.html", {
-            "csrf_token": "", "stops": (), "more": (), "state": state, "title_key": f"kiosk_title_{state}", "language": language,
-            "others": _others(found, language)}, status=200 if found else 404)
+            "csrf_token": "", "stops": (), "more": (), "state": state, "title_key": f"kiosk_title_{state}",
+            "language": language, "others": _others(found, language)}, status=200 if found else 404)
     page["Content-Language"] = language
     return page
 
