@@ -148,6 +148,8 @@ class Reading(Around):
             quiet = after in words("around", "languages_en") or after in words("around", "languages_de")
             return word.capital or (self.previous(place) in words("around", "before_any") and self.first[place]
                                     and not quiet and after not in words("around", "articles"))
+        if not word.capital and self.first[place] and after in words("around", "speaks"):
+            return not self.article_before(place)
         if not word.capital or self.article_before(place) or self.month(place) or self.numbered(place):
             return False
         if word.owned or self.as_people_do(place):
