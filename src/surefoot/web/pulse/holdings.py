@@ -40,6 +40,8 @@ holds_none("pulse.Wave_teams", "which teams a wave asks", ("id", "wave", "team")
 holds_none("pulse.Rhythm", "a number of weeks and days", ("id", "weeks", "days"))
 holds_none("pulse.Ticket", "the hash of a code; only the wave's key, which is not in the database, tells whose it is", (
     "mark", "wave", "cell", "printed"))
+holds_none("pulse.Cards", "how many cards a sheet for a team has; it does not change when somebody answers", (
+    "id", "wave", "cell", "cards"))
 holds_none("pulse.CellKey", "public keys of teams", ("id", "wave", "cell", "public", "people"))
 holds_none("pulse.Spent", "the hash of a token nobody saw when it was signed", ("mark", "wave"))
 holds_none("pulse.Sealed", "an answer under seal, by nobody; opened at closing only", ("id", "wave", "box"))

@@ -106,6 +106,18 @@ class Ticket(models.Model):
     """On a card for people without an account, rather than one person's."""
 
 
+class Cards(models.Model):
+    """How many cards with codes a sheet for a team has: as many as people there have no other way in when it was first
+    printed. It stays the same whoever answers, and printed again the sheet has as many."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="cards")
+    cell = models.ForeignKey(Team, models.PROTECT, related_name="cards")
+    cards = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wave", "cell"], name="cards_once_a_cell")]
+
+
 class CellKey(models.Model):
     """Blind mode: the public key of a team, or of several that are too small, and how many people it is for."""
 

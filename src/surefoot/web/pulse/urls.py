@@ -6,6 +6,7 @@ from django.urls import path
 
 from surefoot.web.pulse.answering import steps, views
 from surefoot.web.pulse.blind import views as blind
+from surefoot.web.pulse.kiosk import views as kiosk
 from surefoot.web.pulse.results import views as results
 from surefoot.web.pulse.waves import deeds
 from surefoot.web.pulse.waves import views as waves
@@ -25,6 +26,11 @@ urlpatterns = [
     path("pulse/<uuid:wave>/sign", blind.sign, name="pulse_sign"),
     path("pulse/<uuid:wave>/blind", blind.blind, name="pulse_blind"),
     path("pulse/blind/hand-in", blind.hand_in, name="pulse_blind_hand_in"),
+    # kiosk
+    path("pulse/kiosk", kiosk.kiosk, name="pulse_kiosk"),
+    path("pulse/kiosk/<uuid:wave>/<int:team>", kiosk.kiosk, name="pulse_kiosk_at"),
+    path("waves/<uuid:wave>/cards", kiosk.cards, name="wave_cards"),
+    path("waves/<uuid:wave>/cards/poster/<int:team>", kiosk.poster, name="wave_poster"),
     # results
     path("waves/agreements", results.agreements, name="wave_agreements"),
     path("waves/<uuid:pk>/comments", results.comments, name="wave_comments"),

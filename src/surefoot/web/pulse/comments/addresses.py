@@ -30,12 +30,11 @@ _PATTERNS: Final = tuple(re.compile(pattern, flags) for pattern, flags in (
      r"(?P<only>[A-Za-z]{0,4}-?\d{3,})\b", 0),
     (r"(?<![\w-])(?:[A-Z]{1,2}-?\d{5,8}|[a-z]{1,3}\d{5,8})(?![\w-])", 0),
     # rooms and streets
-    (r"(?i:\b(?:room|raum|zimmer|zi\.|büro|office|desk|schreibtisch|arbeitsplatz|bürozimmer|cubicle)\s(?:no\.?\s|nr\.?\s)?)"
-     r"(?<!365)(?!365\b)" + _NUMBERED + r"(?!\s(?:people|personen|leute|%|€|uhr|minuten|minutes|hours|stunden|days|tage))",
-     0),
+    (r"(?i:\b(?:room|raum|zimmer|zi\.|büro|office|desk|schreibtisch|arbeitsplatz|cubicle)\s(?:no\.?\s|nr\.?\s)?)"
+     r"(?!365\b)" + _NUMBERED + r"(?!\s(?:people|personen|leute|%|€|uhr|minute|minuten|hours|stunden|days|tage))", 0),
     (r"\b[A-ZÄÖÜ][\w-]*(?:straße|strasse|str\.|weg|allee|gasse|platz|ufer|damm|ring|chaussee)\s\d+\s?[a-z]?\b", 0),
     (r"\b[A-ZÄÖÜ][\w-]+(?:\s|-)(?:Straße|Strasse|Str\.|Weg|Allee|Gasse|Platz|Ufer|Damm|Ring)\s\d+\s?[a-z]?\b", 0),
-    (r"\b\d{1,4}[a-z]?\s(?:[A-Z][\w']+\s){1,2}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Way|Terrace|Square)\b", 0),
+    (r"\b\d{1,4}[a-z]?\s(?:[A-Z][\w']+\s){1,2}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Terrace|Square)\b", 0),
 ))
 
 

@@ -1,4 +1,4 @@
-"""The names of everybody who works here or did, ready to be looked up: built once a process, anew when people change."""
+"""The names of everybody who works here or did, to be looked up: built once a process, anew when people change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
+
+from django.db.models import Q
 
 from surefoot.web.frame import worlds
 from surefoot.web.frame.models import AuditEntry
@@ -63,11 +65,11 @@ WORLDS: Final = 4
 def names() -> Names:
     """The names of everybody in the directory."""
     with everything(WHY), _turn:
-        world, size = worlds.mark(), _size()
+        world, size, entry = worlds.mark(), _size(), _newest()
         kept = _kept.get(world)
-        if kept and kept[0] == size and not _changed_since(kept[1]):
+        if kept and kept[0] == size and not _changed(kept[1], entry):
+            _kept[world] = size, entry, kept[2]
             return kept[2]
-        entry = _newest()
         found = Names.of(Person.objects.exclude(name="").values_list("name", flat=True).iterator(chunk_size=5000))
         while len(_kept) >= WORLDS:
             _kept.pop(next(iter(_kept)))
@@ -85,6 +87,9 @@ def _newest() -> int:
     return AuditEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _changed_since(number: int) -> bool:
-    """Whether the audit log tells of a change of people since: each is written down there."""
-    return AuditEntry.objects.filter(number__gt=number, action__startswith="pe").exists()
+def _changed(since: int, until: int) -> bool:
+    """Whether the audit log tells of a change of people between two entries: each is written down there."""
+    if until <= since:
+        return until < since
+    told = Q(action__startswith="people.") | Q(action__startswith="person.")
+    return AuditEntry.objects.filter(told, number__gt=since, number__lte=until).exists()

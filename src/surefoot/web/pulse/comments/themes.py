@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.words import say
 from surefoot.web.pulse.comments.lists import read, words
 
-NAMES: Final = ("fear", "ambiguity", "insecurity", "isolation", "irrelevance", "time", "tool")
+NAMES: Final = (*DRIVERS, "time", "tool")
 """The five barriers in their order, and two more that comments are often about."""
 WORRIES: Final = ("fear", "insecurity")
 FROM: Final = 10
@@ -26,6 +27,7 @@ FEWER: Final = 5
 DECIDING: Final = 5
 """So many words are named with a theme."""
 _PART: Final = re.compile(r"[.!?;:\n]+|,?\s+(?:but|aber|sondern|just|nur|trotzdem)\s+")
+_ADDRESS: Final = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -59,7 +61,7 @@ def themes(texts: Sequence[str], language: str) -> tuple[Theme, ...]:
 
 def _theme(name: str, count: int, decided: Counter[str], language: str) -> Theme:
     """Words are named that stand in 5 comments or more: a rare word could be one person's."""
-    title = say(f"theme_{name}", language)
+    title = say(f"driver_{name}" if name in DRIVERS else f"theme_{name}", language)
     if count < FEWER:
         return Theme(name, title, None, ())
     often = sorted((-times, word) for word, times in decided.items() if times >= FEWER)
@@ -76,12 +78,14 @@ def themes_of(text: str) -> dict[str, tuple[str, ...]]:
                 continue
             hits = [match.group().strip() for match in _pattern(name).finditer(part)]
             found.setdefault(name, []).extend(hits)
+    if found.get("insecurity") and set(found.get("fear", ())) <= words("themes", "worry"):
+        found["fear"] = []  # afraid for the job, not of a mistake
     return {name: tuple(hits) for name, hits in found.items() if hits}
 
 
 def _parts(text: str) -> Iterator[str]:
     """The parts of its sentences, as words in lower case with one space around each."""
-    for part in _PART.split(text.replace("’", "'")):
+    for part in _PART.split(_ADDRESS.sub(" ", text.replace("’", "'"))):
         said = " " + " ".join(word.lower() for word in _WORD.findall(part)) + " "
         yield _pattern("except").sub(" ", said)
 
@@ -96,8 +100,10 @@ def _no_worry(part: str) -> bool:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     """The list of a theme as one expression, longest entries first."""
-    entries = sorted({line for line in str(read("themes")[name]).splitlines() if line}, key=lambda one: (-len(one), one))
-    made = "|".join(re.escape(entry).replace(r"\*", r"\S*").replace(" _ ", r" (?:\S+ ){0,3}").replace(r"\ _\ ",
-                                                                                           r" (?:\S+ ){0,3}")
-                    for entry in entries)
-    return re.compile(rf"(?<= )(?:{made})(?= )")
+    entries = sorted(filter(None, str(read("themes")[name]).splitlines()), key=lambda entry: (-len(entry), entry))
+    return re.compile(rf"(?<= )(?:{'|'.join(map(_entry, entries))})(?= )")
+
+
+def _entry(entry: str) -> str:
+    """An entry as an expression: * for the rest of a word, _ for up to three words."""
+    return re.escape(entry).replace(r"\*", r"\S*").replace(r"\ _\ ", r" (?:\S+ ){0,3}")

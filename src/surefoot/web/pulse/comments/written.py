@@ -45,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Written:
-    """The words of a text, its language ("en", "de", or "" where it is too short to tell), and what follows the last."""
+    """The words of a text, and its language: "en", "de", or "" where it is too short to tell."""
 
     words: tuple[Word, ...]
     language: str
