@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from surefoot.vocabulary.tables import UnusableInput
+from surefoot.vocabulary.words import say
 from surefoot.web.demo.opening import make_way
 from tests.web.installations import SUREFOOT, Installation, free_port
 
@@ -89,6 +90,33 @@ def test_a_year_of_assessments_stands_behind_the_overview(opened: tuple[Installa
     assert "Larkmoor Mutual" in page.text
     found = opened[0].python("from surefoot.web.assessments.models import Run\nprint(Run.unscoped.count())")
     assert int(found.splitlines()[-1]) >= 7
+
+
+def test_a_visitor_answers_the_pulse_as_whoever_they_are_to_the_end(opened: tuple[Installation, str]) -> None:
+    """Without a session from the first question on: what carries them through is the code in the form."""
+    address = opened[1]
+    for number in (0, 3):
+        visitor = _enter(address, number)
+        page = visitor.get(f"{address}/pulse", timeout=30).text
+        action, filled = _form(page)
+        page = visitor.post(f"{address}{action}", data=filled, timeout=30).text
+        for _ in range(40):
+            if 'name="code"' not in page:
+                break
+            action, filled = _form(page)
+            page = requests.post(f"{address}{action}", data=filled, timeout=30).text
+        assert say("answering_done_title", "en") in page
+    found = opened[0].python("from surefoot.web.pulse.models import Sealed\nprint(Sealed.objects.count())")
+    assert int(found.splitlines()[-1]) == 2
+
+
+def _form(page: str) -> tuple[str, dict[str, str]]:
+    """Where the form about the pulse goes, filled in: the first answer to each question, and on."""
+    form = next(found for found in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'action="/pulse' in found)
+    filled = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    for name, value in re.findall(r'<input type="radio" name="([^"]+)" value="([^"]+)"', form):
+        filled.setdefault(name, value)
+    return re.findall(r'action="([^"]+)"', form)[0], filled | ({"do": "next"} if "/pulse/answer" in form else {})
 
 
 @pytest.mark.parametrize(("listen", "said"), [("0.0.0.0:8000", "SUREFOOT_LISTEN 0.0.0.0"),

@@ -12,15 +12,20 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from surefoot.web.pulse import keys
+from tests.web import waved
 from tests.web.cast import Cast, plant
 from tests.web.test_urls import table
 
+WAVE: Final = UUID("11111111-1111-4111-8111-111111111111")
+"""The wave that is open and asks everybody."""
 ASKERS: Final = ("", "dev", "mara", "priya", "adam", "olga")
 METHODS: Final = ("GET", "GET", "POST", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 TEXTS: Final = ("", "0", "-1", "1", "2147483648", "9223372036854775808", "9" * 400, "1e999", "nan", "\x00",
@@ -30,7 +35,8 @@ TEXTS: Final = ("", "0", "-1", "1", "2147483648", "9223372036854775808", "9" * 4
                 "\r\nSet-Cookie: a=b", "2026-13-45", "0001-01-01", "9999-12-31", "10000-01-01", "[]", "None", "true",
                 "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-00000000000g")
 IDS: Final = {"int": ("0", "1", "2147483648", "9223372036854775807", "9223372036854775808", "9" * 100),
-              "uuid": ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+              "uuid": ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                       str(WAVE)),
               "": ("1", "%00", "..%2f..%2fetc%2fpasswd", "%27", "%F0%9F%98%80", "a" * 300, "%ff%fe", "-1")}
 FORM: Final = "application/x-www-form-urlencoded"
 FILE: Final = b'--x\r\nContent-Disposition: form-data; name="f"; filename="../a"\r\n\r\n\x00\xff\r\n--x--\r\n'
@@ -52,8 +58,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield plant()
+        found = plant()
+        waved.opened({account.person: found.teams["claims"] for account in found.accounts.values()}, id=WAVE)
+        yield found
         transaction.set_rollback(True)
+    keys.destroy(WAVE)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ from surefoot.web.people.models import (
 )
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import everything
+from surefoot.web.pulse.waves.actions import Plan, open_now, plan
 from surefoot.web.see_as.players import Player, keep
 
 ASSESSED_EVERY: Final = timedelta(weeks=8)
@@ -42,6 +43,8 @@ ASSESSMENTS: Final = 7
 BEGINS: Final = timedelta(weeks=62)
 """How long before the last day of the data the people were first imported."""
 PEOPLE: Final = ("people", "teams")
+ASKED_FOR: Final = timedelta(days=10)
+"""How long the wave of the pulse is open that everybody is asked in."""
 NOT_BROUGHT: Final = (*PEOPLE, "surefoot")
 GIVEN: Final = {"demo_lead_role": ("lead",), "demo_owner": ("policy_owner", "outlook_owner"),
                 "demo_administrator": ("administrator",), "demo_auditor": ("auditor",), "demo_sponsor": ("sponsor",)}
@@ -67,6 +70,9 @@ def seed(folder: Path, name: str, as_of: date, progress: Progress, assessments: 
     for number, day in enumerate(days, 1):
         progress(f"Assessing, {number} of {len(days)}")
         _assess(lead, day)
+    with _on(as_of + timedelta(days=1)):
+        progress("Asking everybody")
+        _ask(lead)
     keep(Path(settings.HOME), players)
 
 
@@ -103,6 +109,14 @@ def _assess(lead: Reader, day: date) -> None:
         workers.run(batch=True, interval=0)
         found = newest_attempt()
         _came_through(f"the assessment of {day}", found.state if found else "missing", "done", "unchanged")
+
+
+def _ask(lead: Reader) -> None:
+    """An open wave of the pulse that asks everybody, so that a visitor can answer it as whoever they are."""
+    now = clock.now()
+    planned = plan(lead, Plan(now, now + ASKED_FOR, results_on=(now + ASKED_FOR + timedelta(days=2)).date()))
+    wave = open_now(lead, planned.pk)
+    _came_through("the wave of the pulse", wave.state, "open")
 
 
 def _came_through(what: str, state: str, *good: str) -> None:
