@@ -16,8 +16,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from surefoot.web.pulse.apart import mixed, taken_apart
-from surefoot.web.pulse.merging import merged
 
 from surefoot.assessment import steps
 from surefoot.assessment.earlier import record_text, stored
@@ -26,6 +24,8 @@ from surefoot.disclose.history import Earlier
 from surefoot.vocabulary.drivers import CONSTRUCTS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import ASKED, PEOPLE, PULSE, TEAMS, DataFacts, Table, table
+from surefoot.web.pulse.apart import mixed, taken_apart
+from surefoot.web.pulse.merging import merged
 from surefoot.web.pulse.results import own
 from tests.disclose.solver import TooMany, recoverable
 

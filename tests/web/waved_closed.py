@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from surefoot.web.pulse.apart import mixed, taken_apart
 
 from surefoot.diagnose.questionnaire import asked, questionnaire
 from surefoot.vocabulary.tables import PULSE, SCHEMAS, Table, table
 from surefoot.web.intake import parquet
 from surefoot.web.people.models import Person, Team
 from surefoot.web.pulse import whole
+from surefoot.web.pulse.apart import mixed, taken_apart
 from surefoot.web.pulse.models import Asked, Cell, Wave, Written
 
 Answers = Mapping[str, int]

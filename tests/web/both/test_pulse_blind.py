@@ -20,7 +20,6 @@ from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.pulse import keys, sealing, tickets
 from surefoot.web.pulse.blind import making, opening, shown, signing
-from surefoot.web.pulse.blind.making import make_cell_keys
 from surefoot.web.pulse.models import Asked, CellKey, Sealed, Spent, Ticket, Wave
 from tests.web import blinded, cast
 
@@ -113,15 +112,15 @@ def test_a_wave_waits_for_its_keys_which_jobs_make_in_portions(people: cast.Cast
     wave = blinded.planned()
     cells = {person.pk: team.pk for person, team in blinded.cells(people).items()}
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(opening, "A_JOB", 1)
-    monkeypatch.setattr(type(make_cell_keys), "enqueue", lambda job, **values: asked.append(values))
+    monkeypatch.setattr(making, "A_JOB", 1)
+    monkeypatch.setattr(type(making.make_cell_keys), "enqueue", lambda job, **values: asked.append(values))
     assert not opening.ready(wave, cells)
     assert len(asked) == 2
     with pytest.raises(keys.KeyGone):
         opening.prepare(wave, cells)
-    make_cell_keys.run(**asked[0])
+    making.make_cell_keys.run(**asked[0])
     assert not opening.ready(wave, cells) and len(asked) == 3
-    make_cell_keys.run(**asked[1])
+    making.make_cell_keys.run(**asked[1])
     assert opening.ready(wave, cells) and len(asked) == 3
 
 
@@ -135,12 +134,12 @@ def test_making_keys_is_killed_at_any_point_and_goes_on_with_the_same(monkeypatc
     with monkeypatch.context() as at:
         at.setattr("surefoot.web.pulse.blind.signing.os.link", killed)
         with pytest.raises(KeyboardInterrupt):
-            making.make(wave.pk, [1, 2])
+            making.make_cell_keys.run(str(wave.pk), "1 2")
     assert signing.made(wave.pk) == frozenset()
     keys.make(wave.pk, ".cell-1.0123456789abcdef", b"half a key")  # what a kill that runs no `finally` leaves
     signing.make(wave.pk, 1)
     first = signing.public(wave.pk, 1)
-    making.make(wave.pk, [1, 2])
+    making.make_cell_keys.run(str(wave.pk), "1 2")
     assert signing.made(wave.pk) == {1, 2} and signing.public(wave.pk, 1) == first
     keys.destroy(wave.pk)
     assert not keys.there(wave.pk)
@@ -150,7 +149,7 @@ def test_no_key_is_made_for_a_wave_that_was_given_up() -> None:
     wave = blinded.planned()
     Wave.objects.update(state="cancelled")
     keys.destroy(wave.pk)
-    making.make(wave.pk, [1, 2])
+    making.make_cell_keys.run(str(wave.pk), "1 2")
     assert not keys.there(wave.pk)
 
 

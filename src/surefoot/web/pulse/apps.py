@@ -14,5 +14,5 @@ class PulseConfig(AppConfig):
     label = "pulse"
 
     def ready(self) -> None:
-        """Plug in what stands on the page of a closed wave."""
-        import_module("surefoot.web.pulse.results.plugged")
+        """Plug in what others have sockets for."""
+        import_module("surefoot.web.pulse.plugged")

@@ -1,13 +1,9 @@
-"""What the room does in the background."""
+"""What the room does in the background; each job is registered where it is written."""
 
 from __future__ import annotations
 
-from surefoot.web.intake.tables import EXPORTERS
 from surefoot.web.pulse import closing
 from surefoot.web.pulse.blind import making
-from surefoot.web.pulse.results.exporting import export
 from surefoot.web.pulse.waves import turns
-
-EXPORTERS.plug("pulse", export)
 
 __all__ = ["closing", "making", "turns"]

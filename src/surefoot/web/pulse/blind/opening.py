@@ -15,25 +15,21 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from surefoot.web.frame import audit, jobs
+from surefoot.web.frame import audit
 from surefoot.web.pulse import tickets
-from surefoot.web.pulse.blind import signing
-from surefoot.web.pulse.blind.making import make_cell_keys
+from surefoot.web.pulse.blind import making, signing
 from surefoot.web.pulse.models import CellKey, Wave
 
 FEWEST: Final = 5
 """People a key is for, at least."""
-A_JOB: Final = 50
-"""Keys one job makes: it ends after some seconds, so that others get their turn."""
 
 
 def ready(wave: Wave, cells: Mapping[UUID, int]) -> bool:
     """Whether every cell has its key, and the wave can open. Where not, they are asked for: the wave stays planned, and
     whoever opens it asks again later. cells: person -> id of the team."""
     missing = sorted(set(cells.values()) - signing.made(wave.pk))
-    if missing and jobs.newest(make_cell_keys.name) not in ("waiting", "running"):
-        for start in range(0, len(missing), A_JOB):
-            make_cell_keys.enqueue(wave=str(wave.pk), cells=" ".join(map(str, missing[start:start + A_JOB])))
+    if missing:
+        making.ask(wave.pk, missing)
     return not missing
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
-from functools import wraps
 from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from surefoot.charts.formats import LANG_TAGS, date_text
 from surefoot.vocabulary.words import say
+from surefoot.web.frame.cookieless import cookieless, untraced
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import ANYONE, open_to
 from surefoot.web.people.access import SIGNED_IN, reader
@@ -34,24 +32,14 @@ WORDS: Final = ("ready", "code", "elsewhere", "list", "unable", "offline", "over
 """What the page's script says, each under `blind_` and this."""
 GAPS: Final = {name: f"{{{name}}}" for name in ("number", "of", "count", "keys", "people", "mine")}
 """What the script fills in."""
-View = Callable[..., HttpResponse]
 
-
-def _cookieless(view: View) -> View:
-    """To be replaced by the frame's own mark, which it carries already: there the whole request is stripped."""
-    @wraps(view)
-    def stripped(request: HttpRequest, **parts: UUID) -> HttpResponse:
-        request.COOKIES.clear()
-        return view(request, **parts)
-    stripped.cookieless = stripped.untraced = True  # type: ignore[attr-defined]
-    return csrf_exempt(stripped)
 
 
 def _refused(why: str) -> JsonResponse:
     return JsonResponse({"why": why}, status=STATUS[why])
 
 
-@_cookieless
+@cookieless
 @open_to(ANYONE)
 @require_safe
 def keys(request: HttpRequest, wave: UUID) -> HttpResponse:
@@ -63,6 +51,7 @@ def keys(request: HttpRequest, wave: UUID) -> HttpResponse:
         "ETag": f'"{opening.digest(found)}"', "Cache-Control": "public, max-age=86400, immutable"})
 
 
+@untraced
 @open_to(SIGNED_IN)
 @require_POST
 def sign(request: HttpRequest, wave: UUID) -> HttpResponse:
@@ -81,9 +70,6 @@ def sign(request: HttpRequest, wave: UUID) -> HttpResponse:
     return JsonResponse({"signature": urlsafe_b64encode(found).decode().rstrip("=")})
 
 
-sign.untraced = True  # type: ignore[attr-defined]
-
-
 @open_to(SIGNED_IN)
 @require_safe
 def blind(request: HttpRequest, wave: UUID) -> HttpResponse:
@@ -98,7 +84,7 @@ def blind(request: HttpRequest, wave: UUID) -> HttpResponse:
         "closes": date_text(place.wave.closes_at.date(), current(), weekday=True)})
 
 
-@_cookieless
+@cookieless
 @open_to(ANYONE)
 @require_POST
 def hand_in(request: HttpRequest) -> HttpResponse:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from surefoot.web.pulse.kiosk import queries
 from surefoot.web.pulse.kiosk.actions import cannot
 from surefoot.web.pulse.models import Wave
-
-RANK: Final = 30
-TITLE: Final = "cards_title"
-TEMPLATE: Final = "pulse/kiosk/panel.html"
 
 
 def context(wave: Wave, language: str) -> Mapping[str, Any] | None:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('asked', models.PositiveIntegerField(default=0)),
                 ('answered', models.PositiveIntegerField(null=True)),
                 ('unopened', models.PositiveIntegerField(default=0)),
+                ('band', models.PositiveSmallIntegerField(null=True)),
                 ('teams', models.ManyToManyField(related_name='waves', to='people.team')),
             ],
         ),
@@ -112,6 +113,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Cards',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cards', models.PositiveIntegerField()),
+                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='people.team')),
+                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='pulse.wave')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Asked',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -152,6 +162,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cell',
             constraint=models.UniqueConstraint(fields=('wave', 'team'), name='a_cell_once_a_wave'),
+        ),
+        migrations.AddConstraint(
+            model_name='cards',
+            constraint=models.UniqueConstraint(fields=('wave', 'cell'), name='cards_once_a_cell'),
         ),
         migrations.AddConstraint(
             model_name='asked',

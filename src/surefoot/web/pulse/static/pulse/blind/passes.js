@@ -131,7 +131,8 @@ async function handed(key) {
   const answer = await fetch(found.address, {
     method: "POST", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", redirect: "error",
     headers: {"Content-Type": "application/json"}, body: JSON.stringify(found.body)}).catch(() => null);
-  const why = answer?.ok ? "in" : (await answer?.json().catch(() => null))?.why ?? "offline";
+  const told = await answer?.json().catch(() => null);
+  const why = told?.taken ? "in" : told?.why ?? "offline";
   if (why === "paused" || why === "offline") return why;
   localStorage.removeItem(key);
   return why === "in" || why === "used" ? "in" : "lost";
