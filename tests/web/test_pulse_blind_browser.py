@@ -308,6 +308,14 @@ def test_a_browser_that_can_not_says_so(opened: Open, missing: str) -> None:
     assert page.get_by_role("button", name="Start").count() == 0
 
 
+def test_the_hash_of_the_list_stands_in_the_audit_log_and_is_not_cut(opened: Open, served: Served) -> None:
+    page = opened("adam").page
+    told = page.locator("[data-blind]").get_attribute("data-hash")
+    page.goto(served.address + "/audit")
+    assert page.get_by_text(f"sha256={told}").is_visible()
+    assert problems(page) == []
+
+
 def test_without_scripts_it_says_what_to_do_instead(opened: Open) -> None:
     page = opened("adam", scripts=False).page
     assert page.get_by_text("This page works with scripts").is_visible()
