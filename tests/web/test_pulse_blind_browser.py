@@ -274,14 +274,30 @@ def test_in_another_browser_it_says_where_the_pass_is(opened: Open) -> None:
     assert page.get_by_role("button", name="Start").count() == 0
 
 
-def test_two_people_at_one_browser_each_have_their_own_pass(opened: Open, served: Served) -> None:
-    seen = opened("mara")
-    expect(seen.page.get_by_role("button", name="Start")).to_be_visible()
-    seen.page.context.add_cookies([{"name": "session", "value": served.known["rosa"], "url": served.address}])
-    seen.page.reload()
-    expect(seen.page.get_by_role("button", name="Start")).to_be_visible()
-    assert len(seen.sent("/sign")) == 2
-    assert seen.page.evaluate("Object.keys(localStorage).length") == 2
+def hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("Agree", exact=True).first.check()
+    page.get_by_role("button", name="Stop here").click()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("status")).to_contain_text("leave within a minute")
+
+
+def test_two_people_at_one_browser_each_have_a_pass_and_hear_of_their_own_answers_only(opened: Open,
+                                                                                      served: Served) -> None:
+    seen = opened("mara", before=lambda page: page.add_init_script(HOLD))
+    page, was = seen.page, written(served)
+    hand_in(page)
+    page.context.add_cookies([{"name": "session", "value": served.known["rosa"], "url": served.address}])
+    page.reload()
+    hand_in(page)
+    assert len({json.dumps(parse_qs(one.post_data or "")["blinded"]) for one in seen.sent("/sign")}) == 2
+    with page.expect_response("**/hand-in"):
+        page.evaluate("held.shift()[0]()")  # what the first left behind
+    expect(page.get_by_role("status")).to_contain_text("leave within a minute")
+    assert written(served) == (was[0] + 1, was[1] + 1)
+    page.evaluate(GO)
+    expect(page.get_by_role("status")).to_contain_text("Your answers are in")
+    assert written(served) == (was[0] + 2, was[1] + 2)
 
 
 @pytest.mark.parametrize("missing", ["delete Object.getPrototypeOf(crypto).subtle",
@@ -290,6 +306,14 @@ def test_a_browser_that_can_not_says_so(opened: Open, missing: str) -> None:
     page = opened("adam", before=lambda page: page.add_init_script(missing)).page
     expect(page.get_by_role("status")).to_contain_text("This browser can't make a pass")
     assert page.get_by_role("button", name="Start").count() == 0
+
+
+def test_the_hash_of_the_list_stands_in_the_audit_log_and_is_not_cut(opened: Open, served: Served) -> None:
+    page = opened("adam").page
+    told = page.locator("[data-blind]").get_attribute("data-hash")
+    page.goto(served.address + "/audit")
+    assert page.get_by_text(f"sha256={told}").is_visible()
+    assert problems(page) == []
 
 
 def test_without_scripts_it_says_what_to_do_instead(opened: Open) -> None:

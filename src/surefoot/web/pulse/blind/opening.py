@@ -47,7 +47,7 @@ def prepare(wave: Wave, cells: Mapping[UUID, int]) -> None:
     tickets.prepare(wave, cells)
     CellKey.objects.bulk_create([CellKey(wave=wave, cell_id=cell, public=signing.public(wave.pk, cell),
                                          people=sizes[cell]) for cell in sorted(sizes)], tickets.AT_ONCE)
-    audit.record("pulse.keys_published", about=f"wave:{wave.pk}", cells=len(sizes), people=len(cells),
+    audit.record("pulse.keys_published", about=f"wave:{wave.number}", cells=len(sizes), people=len(cells),
                  sha256=digest(published(wave.pk)))
 
 

@@ -82,8 +82,9 @@ async function handIn() {
     return;
   }
   one("[data-hand-in]").disabled = true;
+  let queued;
   try {
-    await passes.queue(place, given, written);
+    queued = await passes.queue(place, given, written);
   } catch (error) {
     show("intro");
     title(FIRST);
@@ -91,15 +92,15 @@ async function handIn() {
   }
   sessionStorage.removeItem(KEPT);
   form.reset();
-  done();
+  done(queued);
 }
 
-function done() {
+function done(queued) {
   show("done");
   title(word("done"));
   one("h1").focus();
   tell(passes.waits() ? "waiting" : "nothing");
-  passes.flush(tell);
+  passes.flush(tell, queued);
 }
 
 // What became of the answers, in a region that is read out.

@@ -91,20 +91,23 @@ async function signature(place, message) {
   return told.signature;
 }
 
-// The answers go into the queue, and the pass with them. From here on nothing but the queue has either.
+// The answers go into the queue, and the pass with them. From here on nothing but the queue has either. Gives back where.
 export function queue(place, answers, comment) {
+  const key = QUEUE + text(crypto.getRandomValues(new Uint8Array(12)));
   return alone(() => {
     const pass = read(keyOf(place));
     if (!pass?.signature) throw new Refused("elsewhere");
     const {message, signature, cell} = pass;
-    write(QUEUE + text(crypto.getRandomValues(new Uint8Array(12))), {
+    write(key, {
       due: Date.now() + FIRST + random(LATEST - FIRST), address: place.handIn,
       body: {wave: place.wave, cell, message, signature, answers, comment}});
     write(keyOf(place), {done: true});
+    return key;
   });
 }
 
 const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith(QUEUE));
+const going = new Set();
 export const waits = () => waiting().length > 0;
 
 // Send what waits, each at its moment; what waited since an earlier visit soon, but not at once: nothing that is sent
