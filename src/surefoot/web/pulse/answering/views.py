@@ -22,7 +22,7 @@ from surefoot.web.pulse.answering import sent as sending
 from surefoot.web.pulse.answering.standing import closing_day, standing, wave_of
 from surefoot.web.pulse.handing import NotTaken
 from surefoot.web.pulse.keys import KeyGone
-from surefoot.web.pulse.models import Wave
+from surefoot.web.pulse.models import Asked, Wave
 
 
 @open_to(SIGNED_IN)
@@ -51,11 +51,13 @@ def start(request: HttpRequest, wave: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("pulse")
     person = reader(request).person
-    found = Wave.objects.filter(pk=wave, blind=False).first()
+    found = Wave.objects.filter(pk=wave).first()
     if person is None or found is None:
         raise OutsideScope
     if found.state != "open":
         return screens.refused(request, "paused" if found.state == "paused" else "over", kiosk=False)
+    if Asked.objects.filter(wave=found, person=person).exclude(blinded="").exists():
+        return redirect("pulse_blind", wave=found.pk)
     try:
         code = tickets.issue(found, person)
         wave_of(code)
