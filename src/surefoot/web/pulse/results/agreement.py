@@ -83,8 +83,9 @@ def packed(found: Mapping[str, Any]) -> bytes:
     """The page and the values as a ZIP."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("agreement.html", page(found))
-        archive.writestr("agreement.json", json.dumps(found, ensure_ascii=False, indent=1))
+        for name, text in (("agreement.html", page(found)), ("agreement.json", json.dumps(found, ensure_ascii=False,
+                                                                                          indent=1))):
+            archive.writestr(zipfile.ZipInfo(name, clock.now().timetuple()[:6]), text, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
