@@ -23,6 +23,7 @@ from surefoot.vocabulary.words import LANGUAGES, say
 from surefoot.web.frame import clock, cookieless, viewing
 from surefoot.web.frame.models import AuditEntry, Viewed
 from surefoot.web.pulse import keys, sealing, tickets
+from surefoot.web.pulse.answering import screens
 from surefoot.web.pulse.models import Asked, Sealed, Ticket, Wave
 from tests.web import cast, waved
 
@@ -263,6 +264,13 @@ def test_at_a_shared_screen_the_mark_travels_along_and_nobody_can_go_back(wave: 
     answer = post("/pulse/begin", code=code.upper(), kiosk="1")
     assert carried(answer)["kiosk"] == "1" and 'autocomplete="off"' in page(answer)
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_at_a_shared_screen_the_next_person_goes_on(wave: Wave, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "_next", lambda *, kiosk: "/pulse/kiosk" if kiosk else "")
+    for kiosk, status in (("1", 200), ("", 404)):  # handed in, and again
+        answer = post("/pulse/hand-in", code=code, fear_1="1", kiosk=kiosk)
+        assert answer.status_code == status and ('href="/pulse/kiosk"' in page(answer)) == bool(kiosk)
 
 
 def test_once_it_is_handed_in_the_browser_is_told_to_forget_the_pages_before(wave: Wave, code: str) -> None:

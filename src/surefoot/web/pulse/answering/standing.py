@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from surefoot.web.frame import clock
@@ -12,11 +13,11 @@ from surefoot.web.pulse.handing import NotTaken
 from surefoot.web.pulse.models import Asked, Ticket, Wave
 from surefoot.web.pulse.tickets import mark_of
 
-LONGEST_CODE = 100
+LONGEST_CODE: Final = 100
 """Characters; a longer one is none of ours."""
-ITEM_SECONDS = 9
+ITEM_SECONDS: Final = 9
 """How long a statement takes, about."""
-MOMENT = timedelta(seconds=1)
+MOMENT: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
