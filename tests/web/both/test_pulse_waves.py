@@ -15,7 +15,7 @@ from surefoot.diagnose.questionnaire import asked
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.access import reader_of
-from surefoot.web.people.models import Person
+from surefoot.web.people.models import Person, Place, Position, Team
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.post import actions as post
@@ -587,3 +587,21 @@ def test_a_wave_with_too_few_answers_says_that_it_has_no_results(people: cast.Ca
     wave = opened(priya)
     Wave.objects.update(state="closed", answered=0)
     assert "closed without results: fewer than five answered" in page(people.client("priya"), f"/waves/{wave.pk}")
+
+
+def test_a_wave_of_many_groups_is_read_page_by_page_with_as_many_queries_as_one(
+        people: cast.Cast, priya: Reader, django_assert_max_num_queries: Any) -> None:
+    for number in range(60):
+        team = Team.objects.create(key=f"t{number}", name=f"Team {number}")
+        Place.objects.create(team=team, parent=people.teams["larkmoor"], starts=cast.SINCE)
+        made = Person.unscoped.bulk_create([Person(key=f"{number}-{each}", joined=cast.SINCE) for each in range(5)])
+        Position.unscoped.bulk_create([Position(person=person, team=team, starts=cast.SINCE) for person in made])
+    wave, client = planned(priya), people.client("priya")
+    for state in ("planned", "open"):
+        with clock.stopped(MONDAY):
+            if state == "open":
+                actions.open_now(priya, wave.pk)
+            with django_assert_max_num_queries(26):
+                html = page(client, f"/waves/{wave.pk}")
+            assert "310 people" in html and html.count('<th scope="row">') == 50
+            assert page(client, f"/waves/{wave.pk}?page=2").count('<th scope="row">') == 11

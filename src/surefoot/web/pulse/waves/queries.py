@@ -108,7 +108,7 @@ def heading(wave: Wave, language: str) -> str:
                asked=number(wave.asked, language))
 
 
-def stops(wave: Wave) -> str:
+def hindered(wave: Wave) -> str:
     """Why a planned wave can't open now: the key of a sentence; empty where it can, or is not due and may yet."""
     return opening.in_the_way() if wave.state == "planned" else ""
 
