@@ -2,8 +2,8 @@
 
 Nobody gets two messages they did not ask for within seven days, none of them outside their hours or too late; nothing
 is told twice, but by a message with the same mark that is counted; and nothing is lost without a count. An invitation,
-its reminder and what other rooms tell share that one message; while a wave is paused, and once it is over, nothing of it
-is told.
+its reminder and what other rooms tell share that one message; while a wave is paused, and once it is over, nothing of
+it is told.
 """
 
 from __future__ import annotations
