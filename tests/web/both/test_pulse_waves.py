@@ -185,7 +185,9 @@ def test_resuming_may_close_later_but_not_earlier(people: cast.Cast, priya: Read
 def test_closing_early_takes_no_more_answers(people: cast.Cast, priya: Reader) -> None:
     wave = opened(priya)
     code = tickets.code_of(wave.pk, people.person("dev").pk)
-    actions.close_early(priya, wave.pk)
+    with clock.stopped(MONDAY + 2 * DAY):
+        actions.close_early(priya, wave.pk)
+    assert Wave.objects.get().closes_at == MONDAY + 2 * DAY
     with pytest.raises(handing.NotTaken, match="over"):
         handing.hand_in(code, {})
 
@@ -388,6 +390,7 @@ def test_in_a_blind_wave_mail_has_no_code(people: cast.Cast, priya: Reader, peer
     posted.run(MONDAY + 2 * HOUR)
     assert len(peer.got) == 10
     assert all("/with/" not in letter.text and "/pulse\n" in letter.text for _, letter in peer.got)
+    assert all("not even our server" in letter.text and "until then" not in letter.text for _, letter in peer.got)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -436,7 +439,7 @@ def test_the_form_of_a_new_wave_starts_from_the_last_one(people: cast.Cast, priy
 
 STATES = ("planned", "open", "paused", "closing", "closed", "cancelled", "lost")
 HEADINGS = {"planned": "opens on Monday 2 November 2026", "open": "is open until Friday 13 November 2026",
-            "paused": "is paused", "closing": "is being closed", "closed": "7 of 10 people answered",
+            "paused": "is paused", "closing": "is being closed", "closed": "closed on Friday 13 November 2026",
             "cancelled": "was cancelled", "lost": "has lost its keys"}
 
 
@@ -552,7 +555,7 @@ def test_thirty_waves_are_read_page_by_page_with_as_many_queries_as_one(
     client = people.client("priya")
     with django_assert_max_num_queries(16):
         html = page(client, "/waves")
-    assert html.count("1,000</td>") == 25 and "Wave 30 has closed: 611 of 1,000 people answered" in html
+    assert html.count("1,000</td>") == html.count("50% to 70%") == 25 and "Wave 30 closed on" in html
     assert page(client, "/waves?page=2").count("<th scope=\"row\">") == 5
 
 
@@ -605,3 +608,15 @@ def test_a_wave_of_many_groups_is_read_page_by_page_with_as_many_queries_as_one(
                 html = page(client, f"/waves/{wave.pk}")
             assert "310 people" in html and html.count('<th scope="row">') == 50
             assert page(client, f"/waves/{wave.pk}?page=2").count('<th scope="row">') == 11
+
+
+@pytest.mark.parametrize(("answered", "told"), [(0, "fewer than five"), (5, "50% to 70%"), (9, "70% or more")])
+def test_no_page_says_how_many_answered_but_in_bands(people: cast.Cast, priya: Reader, answered: int,
+                                                     told: str) -> None:
+    """A wave may ask one team of ten only: "9 of 10" would be about that team."""
+    wave = opened(priya)
+    Wave.objects.update(state="closed", answered=answered)
+    pages = [page(people.client("priya"), path) for path in ("/waves", f"/waves/{wave.pk}")]
+    assert told in pages[0]
+    assert not any(f">{answered}<" in html or f" {answered} " in re.sub(r"<[^>]+>", " ", html) for html in pages
+                   if answered == 9)
