@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
@@ -69,10 +68,7 @@ def facts(wave: Wave, language: str, code: str) -> dict[str, str | int | bool]:
 def personal(wave: Wave, language: str, code: str) -> str:
     """Where a code leads, in a language the wave is asked in."""
     spoken = language if language in wave.languages else str(settings.LANGUAGE_CODE)
-    try:
-        return reverse("pulse_with", args=[spoken, code])
-    except NoReverseMatch:
-        return f"{SIGNED_IN}/with/{spoken}/{code}"
+    return f"{SIGNED_IN}/with/{spoken}/{code}"
 
 
 def _hand_in(kind: Kind, wave: Wave, people: set[UUID]) -> int:
