@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from surefoot.web.people.models import Person
 from surefoot.web.post.models import Item
 from surefoot.web.pulse import handing, keys, sealing, tickets
 from surefoot.web.pulse.models import Asked, Rhythm, Ticket, Wave
-from surefoot.web.pulse.waves import opening
+from surefoot.web.pulse.waves import moments, opening
 from tests.web import cast, waved
 from tests.web.installations import Installation
 
@@ -113,6 +114,15 @@ def test_a_wave_whose_mode_takes_a_while_is_made_ready_ahead(wave: Wave, monkeyp
     assert state(MONDAY - 7 * HOUR, wave) == "planned" and asked == []
     assert state(MONDAY - 5 * HOUR, wave) == "planned" and asked == [10]
     assert state(MONDAY, wave) == "open"
+
+
+def test_the_hour_stays_when_the_clock_changes_between_two_waves(settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    before = datetime(2026, 10, 19, 7, tzinfo=UTC)
+    assert moments.time_of(before) == time(9)
+    later = moments.shifted(before, 7)
+    assert later == datetime(2026, 10, 26, 8, tzinfo=UTC) and moments.time_of(later) == time(9)
+    assert moments.day_of(datetime(2026, 10, 26, 23, 30, tzinfo=UTC)) == date(2026, 10, 27)
 
 
 # --- keys -------------------------------------------------------------------------------------------------------------

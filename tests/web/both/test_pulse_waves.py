@@ -15,7 +15,7 @@ from surefoot.diagnose.questionnaire import asked
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.access import reader_of
-from surefoot.web.people.models import Person
+from surefoot.web.people.models import Person, Place, Position, Team
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.post import actions as post
@@ -185,7 +185,9 @@ def test_resuming_may_close_later_but_not_earlier(people: cast.Cast, priya: Read
 def test_closing_early_takes_no_more_answers(people: cast.Cast, priya: Reader) -> None:
     wave = opened(priya)
     code = tickets.code_of(wave.pk, people.person("dev").pk)
-    actions.close_early(priya, wave.pk)
+    with clock.stopped(MONDAY + 2 * DAY):
+        actions.close_early(priya, wave.pk)
+    assert Wave.objects.get().closes_at == MONDAY + 2 * DAY
     with pytest.raises(handing.NotTaken, match="over"):
         handing.hand_in(code, {})
 
@@ -388,6 +390,7 @@ def test_in_a_blind_wave_mail_has_no_code(people: cast.Cast, priya: Reader, peer
     posted.run(MONDAY + 2 * HOUR)
     assert len(peer.got) == 10
     assert all("/with/" not in letter.text and "/pulse\n" in letter.text for _, letter in peer.got)
+    assert all("not even our server" in letter.text and "until then" not in letter.text for _, letter in peer.got)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -436,7 +439,7 @@ def test_the_form_of_a_new_wave_starts_from_the_last_one(people: cast.Cast, priy
 
 STATES = ("planned", "open", "paused", "closing", "closed", "cancelled", "lost")
 HEADINGS = {"planned": "opens on Monday 2 November 2026", "open": "is open until Friday 13 November 2026",
-            "paused": "is paused", "closing": "is being closed", "closed": "7 of 10 people answered",
+            "paused": "is paused", "closing": "is being closed", "closed": "closed on Friday 13 November 2026",
             "cancelled": "was cancelled", "lost": "has lost its keys"}
 
 
@@ -501,7 +504,7 @@ def test_each_deed_is_asked_for_on_a_page_and_done_with_its_button(people: cast.
             assert ("can&#x27;t be undone" in html) is (name == "close")
             response = client.post(f"/waves/{wave.pk}/{name}", {"closes": "2026-11-16"})
         assert (response.status_code, Wave.objects.get().state) == (302, state), name
-    assert Wave.objects.get().closes_at == datetime(2026, 11, 16, 23, 59, tzinfo=UTC)
+        assert name != "resume" or Wave.objects.get().closes_at == datetime(2026, 11, 16, 23, 59, tzinfo=UTC)
 
 
 def test_a_deed_that_is_refused_says_why(people: cast.Cast, priya: Reader) -> None:
@@ -552,7 +555,7 @@ def test_thirty_waves_are_read_page_by_page_with_as_many_queries_as_one(
     client = people.client("priya")
     with django_assert_max_num_queries(16):
         html = page(client, "/waves")
-    assert html.count("1,000</td>") == 25 and "Wave 30 has closed: 611 of 1,000 people answered" in html
+    assert html.count("1,000</td>") == html.count("50% to 70%") == 25 and "Wave 30 closed on" in html
     assert page(client, "/waves?page=2").count("<th scope=\"row\">") == 5
 
 
@@ -587,3 +590,33 @@ def test_a_wave_with_too_few_answers_says_that_it_has_no_results(people: cast.Ca
     wave = opened(priya)
     Wave.objects.update(state="closed", answered=0)
     assert "closed without results: fewer than five answered" in page(people.client("priya"), f"/waves/{wave.pk}")
+
+
+def test_a_wave_of_many_groups_is_read_page_by_page_with_as_many_queries_as_one(
+        people: cast.Cast, priya: Reader, django_assert_max_num_queries: Any) -> None:
+    for number in range(60):
+        team = Team.objects.create(key=f"t{number}", name=f"Team {number}")
+        Place.objects.create(team=team, parent=people.teams["larkmoor"], starts=cast.SINCE)
+        made = Person.unscoped.bulk_create([Person(key=f"{number}-{each}", joined=cast.SINCE) for each in range(5)])
+        Position.unscoped.bulk_create([Position(person=person, team=team, starts=cast.SINCE) for person in made])
+    wave, client = planned(priya), people.client("priya")
+    for state in ("planned", "open"):
+        with clock.stopped(MONDAY):
+            if state == "open":
+                actions.open_now(priya, wave.pk)
+            with django_assert_max_num_queries(26):
+                html = page(client, f"/waves/{wave.pk}")
+            assert "310 people" in html and html.count('<th scope="row">') == 50
+            assert page(client, f"/waves/{wave.pk}?page=2").count('<th scope="row">') == 11
+
+
+@pytest.mark.parametrize(("answered", "told"), [(0, "fewer than five"), (5, "50% to 70%"), (9, "70% or more")])
+def test_no_page_says_how_many_answered_but_in_bands(people: cast.Cast, priya: Reader, answered: int,
+                                                     told: str) -> None:
+    """A wave may ask one team of ten only: "9 of 10" would be about that team."""
+    wave = opened(priya)
+    Wave.objects.update(state="closed", answered=answered)
+    pages = [page(people.client("priya"), path) for path in ("/waves", f"/waves/{wave.pk}")]
+    assert told in pages[0]
+    assert not any(f">{answered}<" in html or f" {answered} " in re.sub(r"<[^>]+>", " ", html) for html in pages
+                   if answered == 9)

@@ -105,6 +105,8 @@ def close_early(who: Reader, pk: UUID) -> None:
     with transaction.atomic():
         wave = _held(who, pk, *Wave.ASKING)
         _tell("pulse.wave_closed_early", who, wave, planned=day_of(wave.closes_at).isoformat())
+        wave.closes_at = max(clock.now(), wave.opens_at + timedelta(minutes=1))
+        wave.save(update_fields=["closes_at"])
         closing.begin(pk)
 
 

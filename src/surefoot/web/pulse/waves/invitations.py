@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
@@ -30,7 +29,7 @@ from surefoot.web.pulse.waves.moments import day_of
 
 SIGNED_IN: Final = "/pulse"
 """Where those go who sign in first: everybody in blind mode."""
-STAND_INS: Final = {"path": SIGNED_IN, "closes": "-", "link": "-", "results": "-"}
+STAND_INS: Final = {"path": SIGNED_IN, "closes": "-", "link": "-", "promise": "-", "results": "-"}
 """What is kept of an invitation until it is written: nothing of its own."""
 AT_ONCE: Final = 5000
 
@@ -68,16 +67,14 @@ def facts(wave: Wave, language: str, code: str) -> dict[str, str | int | bool]:
         if wave.results_on else say("mail_pulse_no_results_day", language)
     return {"path": personal(wave, language, code) if code else SIGNED_IN, "results": results,
             "closes": date_text(day_of(wave.closes_at), language, weekday=True),
-            "link": say("mail_pulse_link" if code else "mail_pulse_sign_in", language)}
+            "link": say("mail_pulse_link" if code else "mail_pulse_sign_in", language),
+            "promise": say("mail_pulse_promise" if code else "mail_pulse_promise_blind", language)}
 
 
 def personal(wave: Wave, language: str, code: str) -> str:
     """Where a code leads, in a language the wave is asked in."""
     spoken = language if language in wave.languages else str(settings.LANGUAGE_CODE)
-    try:
-        return reverse("pulse_with", args=[spoken, code])
-    except NoReverseMatch:
-        return f"{SIGNED_IN}/with/{spoken}/{code}"
+    return f"{SIGNED_IN}/with/{spoken}/{code}"
 
 
 def _hand_in(kind: Kind, wave: Wave, people: set[UUID]) -> int:

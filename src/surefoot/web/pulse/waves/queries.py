@@ -21,6 +21,7 @@ from surefoot.web.pulse.models import Asked, Rhythm, Wave
 from surefoot.web.pulse.waves import opening
 from surefoot.web.pulse.waves.cells import FEWEST, Asking, asking
 from surefoot.web.pulse.waves.moments import day_of, time_of
+from surefoot.web.pulse.waves.response import band
 
 A_PAGE: Final = 25
 GROUPS: Final = 50
@@ -104,11 +105,10 @@ def heading(wave: Wave, language: str) -> str:
     """How a wave stands, in one sentence."""
     state = "empty" if wave.state == "closed" and not wave.answered else wave.state
     return say(f"waves_is_{state}", language, number=wave.number, opens=_day(wave.opens_at, language),
-               closes=_day(wave.closes_at, language), answered=number(wave.answered or 0, language),
-               asked=number(wave.asked, language))
+               closes=_day(wave.closes_at, language))
 
 
-def stops(wave: Wave) -> str:
+def hindered(wave: Wave) -> str:
     """Why a planned wave can't open now: the key of a sentence; empty where it can, or is not due and may yet."""
     return opening.in_the_way() if wave.state == "planned" else ""
 
@@ -155,7 +155,7 @@ def moment(at: datetime, language: str) -> str:
 
 
 def response(wave: Wave, language: str) -> str:
-    """How many have answered, of the whole organisation, in a band and as of last night; empty unless it is asked."""
+    """How many have answered, of all it asks, in a band and as of last night; empty unless it is being asked."""
     if wave.state not in Wave.ASKING:
         return ""
     return say("waves_band_none" if wave.band is None else f"waves_band_{wave.band}", language)
@@ -173,7 +173,13 @@ def _line(wave: Wave, language: str) -> Line:
     nothing = say("waves_not_yet", language)
     return Line(wave.pk, wave.number, f"waves_state_{wave.state}", days,
                 number(wave.asked, language) if wave.asked else nothing,
-                number(wave.answered, language) if wave.answered is not None else nothing)
+                _answered(wave, language) if wave.state == "closed" else nothing)
+
+
+def _answered(wave: Wave, language: str) -> str:
+    if not wave.answered:
+        return say("waves_answered_none", language)
+    return say(f"waves_answered_{band(wave.answered, wave.asked)}", language)
 
 
 def _joined(found: Asking) -> dict[int, list[int]]:

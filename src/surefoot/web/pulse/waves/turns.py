@@ -15,13 +15,12 @@ from django.db import transaction
 from surefoot.web.frame import clock
 from surefoot.web.frame.jobs import job
 from surefoot.web.pulse import closing, keys
-from surefoot.web.pulse.models import Sealed, Wave
+from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.waves import invitations
 from surefoot.web.pulse.waves.opening import make_ready, one_at_a_time, open_wave, remove_leftovers
 from surefoot.web.pulse.waves.refusing import Refused
+from surefoot.web.pulse.waves.response import so_far
 
-BANDS: Final = (30, 50, 70)
-"""Per cent at which the next band of the response begins."""
 AHEAD: Final = timedelta(hours=6)
 """How long before its moment a wave has made what takes a while."""
 log = logging.getLogger("surefoot.pulse")
@@ -48,15 +47,9 @@ def turn() -> None:
 def look() -> None:
     """Look how many have answered, once a night, and destroy keys that an opening left which was broken off."""
     for wave in Wave.objects.filter(state__in=Wave.ASKING):
-        Wave.objects.filter(pk=wave.pk).update(band=band(wave))
+        Wave.objects.filter(pk=wave.pk).update(band=so_far(wave))
     for number in keys.waves():
         _clear(number)
-
-
-def band(wave: Wave) -> int:
-    """In which of four bands the share of the whole organisation lies that has answered; 0 is the lowest."""
-    share = 100 * Sealed.objects.filter(wave=wave).count() / max(wave.asked, 1)
-    return sum(share >= bound for bound in BANDS)
 
 
 def _clear(number: UUID) -> None:

@@ -74,7 +74,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "pulse/waves/wave.html", {
         "here": "waves", "wave": wave, "heading": queries.heading(wave, language),
         "lead": f"waves_lead_{wave.state}", "facts": queries.facts(wave, language), "deeds": deeds.open_to(wave),
-        "stops": queries.stops(wave), "response": queries.response(wave, language),
+        "hindered": queries.hindered(wave), "response": queries.response(wave, language),
         "whom": queries.whom(wave, request.GET.get("page", "1"), language), "asked": asks.spoken(wave, language),
         "panels": panels.shown(wave, language), "has_mail": mail.is_set_up()})
 
