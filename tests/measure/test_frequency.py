@@ -82,6 +82,19 @@ def test_a_mean_near_the_limit_stays_on_its_side() -> None:
     assert sorted(found["score"]) == [2.9, 3.0]
 
 
+def test_the_example_in_docs_measure_md() -> None:
+    rows = [("fear", 2.0, 1, 8), ("fear", 2.0, 2, 4), ("fear", 4.0, 1, 23), ("fear", 4.0, 2, 5),
+            ("fear", 4.0, 3, 25), ("fear", 4.0, 4, 35)]
+    found: Counter[float] = Counter()
+    for seed in range(1000):
+        kept = told(rows, seed)
+        mine = (kept["score"] < 3) & (kept["use_frequency"] == 1)
+        found.update(kept["people"][mine].tolist())
+        assert set(kept["use_frequency"]) == {1, 3, 4}
+    assert set(found) == {10, 15}
+    assert abs(found[10] - 600) < 4 * 16
+
+
 def test_a_side_of_few_says_nothing_of_their_use() -> None:
     """One person is held back, and uses AI every week: over many roundings they seem to be anywhere."""
     found: Counter[float] = Counter()

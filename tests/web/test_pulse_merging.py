@@ -24,7 +24,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[int, int], dict[int, int | None]]:
 
 
 @given(worlds())
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 def test_every_written_cell_holds_five_answers_or_none(world: tuple[dict[int, int], dict[int, int | None]]) -> None:
     answers, tree = world
     written = merged(answers, tree)
@@ -39,7 +39,7 @@ def test_every_written_cell_holds_five_answers_or_none(world: tuple[dict[int, in
 
 
 @given(worlds())
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 def test_answers_move_upwards_only_or_to_another_top(world: tuple[dict[int, int], dict[int, int | None]]) -> None:
     answers, tree = world
     tops = {list(way(team, tree))[-1] for team in [*tree, *answers]}
@@ -47,7 +47,7 @@ def test_answers_move_upwards_only_or_to_another_top(world: tuple[dict[int, int]
 
 
 @given(worlds())
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 def test_a_cell_with_five_stays_unless_the_top_needs_it(world: tuple[dict[int, int], dict[int, int | None]]) -> None:
     answers, tree = world
     tops = {list(way(team, tree))[-1] for team in [*tree, *answers]}
@@ -57,7 +57,7 @@ def test_a_cell_with_five_stays_unless_the_top_needs_it(world: tuple[dict[int, i
 
 
 @given(worlds())
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_a_cell_nobody_answered_in_goes_where_one_with_few_answers_goes(
         world: tuple[dict[int, int], dict[int, int | None]]) -> None:
     """Else what is written would tell that nobody answered: below the top, it always joins the team above."""

@@ -1,4 +1,8 @@
-"""What the tables of this room hold about people, and what of it no backup may have."""
+"""What the tables of this room hold about people.
+
+Everything here is backed up: sealed answers and hashes of codes are worth nothing once the keys are destroyed, and with
+them a wave goes on after a restore. The keys and the whole rows lie outside the database, where no backup looks.
+"""
 
 from __future__ import annotations
 

@@ -75,12 +75,13 @@ def destroy(wave: UUID) -> None:
 
 def wipe(file: Path) -> None:
     """Overwrite a file and remove it. Again does nothing."""
-    if not file.exists():
+    try:
+        with file.open("r+b") as stream:
+            stream.write(secrets.token_bytes(os.fstat(stream.fileno()).st_size))
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileNotFoundError:
         return
-    with file.open("r+b") as stream:
-        stream.write(secrets.token_bytes(os.fstat(stream.fileno()).st_size))
-        stream.flush()
-        os.fsync(stream.fileno())
     file.unlink(missing_ok=True)
 
 
