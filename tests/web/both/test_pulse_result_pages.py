@@ -65,7 +65,7 @@ def test_with_results_it_shows_how_far_to_trust_the_questions_and_the_course(peo
     of_waves.settle()
     larkmoor.run_jobs()
     page = text(lead, f"/waves/{wave.pk}")
-    assert "Do its questions agree?" in page and "first round with results" in page
+    assert "whether the questions of a subject agree" in page and "first wave with results" in page
     assert "Willing in real work" in page and "worked out" not in page.split("How far to trust")[1][:200]
 
 
@@ -166,7 +166,7 @@ def test_one_newcomer_s_answer_to_an_own_question_can_t_be_subtracted(people: ca
     counts(second, 10, 10, 10, 10, 11)
     told = own.told(second, "en")[0]
     assert told.since == DAY and told.answers == 50
-    assert "as of the round of 2 November 2026" in text(lead, f"/waves/{second.pk}")
+    assert "as of the wave of 2 November 2026" in text(lead, f"/waves/{second.pk}")
 
 
 people_of = st.frozensets(st.integers(0, 13).map(str), min_size=5)
@@ -258,7 +258,7 @@ def test_an_earlier_wave_s_page_shows_no_later_wave(people: cast.Cast, lead: Cli
     of_waves.settle()
     larkmoor.run_jobs()
     assert [one.wave for one in wave_panels.told(DAY + timedelta(weeks=6), 12)] == [DAY + timedelta(weeks=6), DAY]
-    assert "14 December" not in text(lead, f"/waves/{first.pk}").split("From round to round")[1]
+    assert "14 December" not in text(lead, f"/waves/{first.pk}").split("From wave to wave")[1]
 
 
 # --- the agreement ----------------------------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ def test_it_tells_nobody_s_name_and_nothing_of_who_answered(people: cast.Cast) -
 
 
 def test_without_waves_the_page_of_agreements_says_so(lead: Client) -> None:
-    assert "No round yet" in text(lead, "/waves/agreements")
+    assert "No wave yet" in text(lead, "/waves/agreements")
 
 
 _ = date, profile

@@ -51,7 +51,9 @@ def quality(wave: Wave, language: str) -> Mapping[str, Any] | None:
         return None
     asked = questionnaire(language, wave.version)
     often = sorted(diagnosis.unanswered.items(), key=lambda one: (-one[1], one[0]))
-    return {"wait": False, "rows": trusted.reliability, "careless": trusted.careless,
+    known = any(one.alpha is not None for one in diagnosis.reliability.values())
+    return {"wait": False, "rows": trusted.reliability if known else (),
+            "needed": found[0].assessment.settings.reliable_from, "careless": trusted.careless,
             "apart": diagnosis.apart, "few": not diagnosis.unanswered,
             "open": [(asked.item(item).text, percent(share, language)) for item, share in often if share > 0]}
 

@@ -28,6 +28,7 @@ from surefoot.web.see_as.making import Invented
 from surefoot.web.see_as.players import Player
 
 DRAWN: Final = frozenset({
+    "wave_comments", "wave_agreement", "wave_agreements",
     "home", "set_up", "overview", "teams", "team", "plan", "driver", "why", "lag", "roadmap", "proof", "how",
     "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",

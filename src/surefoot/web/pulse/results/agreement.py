@@ -42,7 +42,7 @@ HOW: Final = (
 CODES_ONLY: Final = frozenset({"how_code_title", "how_code", "how_cookie", "how_kept_mark", "how_limit_server"})
 COMMENT_ONLY: Final = frozenset({"how_kept_comment", "how_limit_comment"})
 SEES: Final = ("people", "managers", "leads", "administrators", "auditors", "nobody")
-KEPT: Final = ("sealed", "keys", "whole", "written", "asked", "comments", "backups")
+KEPT: Final = ("sealed", "mark", "keys", "whole", "written", "asked", "comments", "backups")
 LEAST: Final = (("agreement_least_group", "minimum"), ("agreement_least_insecurity", "minimum_insecurity"),
                 ("agreement_least_manager", "minimum_manager"))
 COMMENTS: Final = 10
@@ -54,7 +54,8 @@ def of(wave: Wave, language: str) -> dict[str, Any]:
         "schema": "surefoot/agreement/1", "language": language, "wave": _wave(wave, language),
         "questions": [_questions(wave, code) for code in _languages(wave, language)],
         "whom": _whom(wave, language), "how": list(_how(wave, language)),
-        "kept": [say(f"agreement_kept_{name}", language) for name in KEPT if name != "comments" or wave.comment],
+        "kept": [say(f"agreement_kept_{name}", language) for name in KEPT
+                 if (name != "comments" or wave.comment) and (name != "mark" or not wave.blind)],
         "sees": [{"who": say(f"agreement_who_{name}", language), "what": say(f"agreement_sees_{name}", language)}
                  for name in SEES],
         "least": [*({"what": say(word, language), "people": getattr(Settings(), setting)} for word, setting in LEAST),
@@ -75,8 +76,14 @@ def page(found: Mapping[str, Any]) -> str:
     """The agreement as one file with its style inside: it opens anywhere, and prints."""
     language = found["language"]
     body = render_to_string("pulse/results/agreement_file.html", {
-        "found": found, "lang": LANG_TAGS[language], "on": date_text(clock.today(), language)})
+        "found": found, "days": days(found), "lang": LANG_TAGS[language], "on": date_text(clock.today(), language)})
     return body.replace("/*style*/", stylesheet(body, body), 1)
+
+
+def days(found: Mapping[str, Any]) -> dict[str, str]:
+    """The days of the wave as people write them; empty where there is none."""
+    return {name: date_text(date.fromisoformat(day), found["language"], weekday=True) if day else ""
+            for name in ("opens", "closes", "reminds", "results") for day in [found["wave"][name]]}
 
 
 def packed(found: Mapping[str, Any]) -> bytes:

@@ -42,8 +42,9 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All there is to agree on about a wave, on one page to read and to print."""
     wave = _wave(pk)
+    found = agreed.of(wave, current())
     return render(request, "pulse/results/agreement.html", {
-        "here": "wave_agreements", "wave": wave, "found": agreed.of(wave, current())})
+        "here": "wave_agreements", "wave": wave, "found": found, "days": agreed.days(found)})
 
 
 @open_to(OVERSEES)
