@@ -72,9 +72,9 @@ def themes_of(text: str) -> dict[str, tuple[str, ...]]:
     """Theme -> the listed words of it that stand in a comment."""
     found: dict[str, list[str]] = {}
     for part in _parts(text):
-        calm = _no_worry(part)
+        fine = {*(WORRIES if _no_worry(part) else ()), *(("irrelevance",) if _praise(part) else ())}
         for name in NAMES:
-            if calm and name in WORRIES:
+            if name in fine:
                 continue
             hits = [match.group().strip() for match in _pattern(name).finditer(part)]
             found.setdefault(name, []).extend(hits)
@@ -95,6 +95,12 @@ def _no_worry(part: str) -> bool:
     said = part.split()
     return any(word in words("themes", "worry") and words("themes", "no") & set(said[max(0, place - 4):place + 3])
                for place, word in enumerate(said))
+
+
+def _praise(part: str) -> bool:
+    """Whether it says that something was good: "the course was great"."""
+    said = set(part.split())
+    return bool(words("themes", "praise") & said) and not words("themes", "no") & said
 
 
 @cache

@@ -48,7 +48,8 @@ def print_cards(who: Reader, wave: UUID, team: int) -> Sheet:
     if "lead" not in who.roles:
         raise OutsideScope
     with transaction.atomic(), everything(WHY):
-        of = Wave.objects.select_for_update().filter(pk=wave).first()
+        # No stronger lock: whoever hands in holds a code and then wants the wave, we the other way round.
+        of = Wave.objects.select_for_update(no_key=True).filter(pk=wave).first()
         if of is None or (why := cannot(of)):
             raise Refused(why) if of else OutsideScope
         cell = Team.objects.filter(pk=team, asked__wave=of).distinct().first()
