@@ -77,7 +77,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "people.Difference": LEADS, "people.Import": LEADS, "people.ImportFile": LEADS,
     "people.Correction": LEADS,  # asked of them
     "people.RecoveryCode": ADMINISTRATORS,  # a row holds nothing but the number of the account
-    "pulse.Asked": frozenset({"priya"}),  # which wave asks in which group; whom, test_pulse_unseen.py looks
+    "pulse.Asked": LEADS,  # the mark is the name of a team: leads see which teams a wave asks, with counts
     "frame.Actor": AUDITORS,  # a random number, in the log; whose it is stands in no answer
 }
 """Table -> who else of the cast may be told of a row of it, and why that is so. All others: nobody."""

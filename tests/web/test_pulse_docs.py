@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from surefoot.web.pulse.waves.cells import FEWEST, gathered
 
 from surefoot.diagnose.questionnaire import asked
 from surefoot.web.frame import backups, environment
 from surefoot.web.pulse import keys, sealing
 from surefoot.web.pulse.models import Rhythm, Wave
+from surefoot.web.pulse.waves.cells import FEWEST, gathered
 from tests.web.cast import Cast, plant
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

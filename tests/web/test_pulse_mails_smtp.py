@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import Client
-from surefoot.web.pulse.waves import turns
-from surefoot.web.pulse.waves.actions import Plan, open_now, plan
 
 from surefoot.channels import email
 from surefoot.vocabulary.words import say
@@ -25,6 +23,8 @@ from surefoot.web.people.models import Person
 from surefoot.web.post.models import Message
 from surefoot.web.pulse import tickets
 from surefoot.web.pulse.models import Asked, Sealed, Wave
+from surefoot.web.pulse.waves import turns
+from surefoot.web.pulse.waves.actions import Plan, open_now, plan
 from tests.web import waved
 from tests.web.cast import ROLES, WHERE, Cast, plant
 from tests.web.posted import DAY, HOUR, MONDAY, run

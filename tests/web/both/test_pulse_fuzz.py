@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pytest
 from django.db import transaction
-from surefoot.web.frame.cookieless import HEADERS
 
+from surefoot.web.frame.cookieless import HEADERS
 from surefoot.web.pulse import keys, tickets
 from surefoot.web.pulse.models import Sealed, Ticket, Wave
 from tests.web import waved
