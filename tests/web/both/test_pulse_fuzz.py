@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from surefoot.web.frame.cookieless import HEADERS
 from surefoot.web.pulse import keys, tickets
@@ -60,7 +61,8 @@ def bare(asked: str, answer: Any) -> None:
 def test_no_odd_form_finds_a_fault_and_an_answer_is_in_with_its_code_gone_or_neither(
         wave: tuple[Wave, Cast, list[str]], route: str, caplog: pytest.LogCaptureFixture) -> None:
     asked, cast, codes = wave
-    chance, client = random.Random(f"pulse {route}"), cast.client("dev")
+    chance, client = random.Random(f"pulse {route}"), Client()
+    client.cookies = cast.client("dev").cookies
     caplog.set_level(logging.INFO, "surefoot.request")
     everybody = Ticket.objects.count()
     for _ in range(TIMES):
