@@ -90,10 +90,10 @@ def _pulse() -> None:
     from tests.web import waved
 
     people, claims = list(Person.unscoped.order_by("key")), Team.objects.get(key="claims")
-    for number in (1, 2):
+    for number, answers in ((1, len(people)), (2, 3)):
         wave = waved.opened(dict.fromkeys(people, claims), number,
                             opened_on=MOMENT.date() - timedelta(days=60 - 30 * number))
-        for person in people[:8]:
+        for person in people[:answers]:
             handing.hand_in(tickets.issue(wave, person.pk), waved.full(wave, 2 + number), f"Comment of wave {number}")
         if number == 1:
             closing.begin(wave.pk)

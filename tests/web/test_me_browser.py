@@ -22,6 +22,9 @@ from surefoot.web.people.correcting import actions as correcting
 from surefoot.web.people import own
 from surefoot.web.people.models import Correction
 from surefoot.web.people.signin.entering import SIGNED
+from surefoot.web.pulse import tickets
+from surefoot.web.pulse.models import Wave
+from tests.web import waved
 from tests.web.cast import plant
 cast = plant()
 def who(name):
@@ -49,6 +52,10 @@ correcting.ask(who("dev"), "team", "I have been in the travel team since May.\\n
 correcting.answer(who("priya"), Correction.unscoped.latest("pk").pk, "declined", "The list says June. We asked HR.")
 correcting.ask(who("hugo"), "joined", "I began in March 2020, not in January 2026. " * 10)
 own.opt_out(who("mara"))
+waved.opened({cast.person("dev"): cast.teams["motor"]}, 1, opened_on=days[60])
+Wave.objects.update(state="closed")
+wave = waved.opened({cast.person(name): cast.teams["claims"] for name in ("dev", "mara")}, 2)
+tickets.issue(wave, cast.person("dev").pk)
 for name in ("dev", "mara", "priya", "hugo"):
     client = cast.client(name)
     session = client.session

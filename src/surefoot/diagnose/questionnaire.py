@@ -71,6 +71,7 @@ class Questionnaire:
         return self.frequency_answers if self.item(name).name == FREQUENCY else self.answers
 
 
+@cache
 def questionnaire(language: str, version: int | None = None) -> Questionnaire:
     """The questionnaire in a language (en, de); the newest version where none is named.
 

@@ -9,26 +9,42 @@ import signal
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from tests.web.installations import Installation, children, free_port, get, wait_for
+import pytest
 
-SET_UP = """
+from tests.web.conftest import GIVEN_DATABASE, INNER
+from tests.web.installations import PREPARE, Installation, children, free_port, fresh_database, get, wait_for
+
+OPEN = """
 import json, os, random, signal, time
 from pathlib import Path
 from django.db import connection
 from surefoot.web.people.models import Person, Team
 from surefoot.web.pulse import handing, sealing, tickets
-from surefoot.web.pulse.models import Sealed, Ticket
+from surefoot.web.pulse.models import Sealed, Ticket, Wave
 from tests.web import waved
 
 MANY = 120
-team = Team.objects.create(key="motor", name="Motor")
-people = [Person.unscoped.create(key=f"p{number}") for number in range(MANY)]
-wave = waved.opened(dict.fromkeys(people, team))
+for model in (Sealed, Ticket):
+    model.objects.all().delete()
+Wave.objects.update(state="cancelled", opened_on=None)
+team, _ = Team.objects.get_or_create(key="motor", defaults={"name": "Motor"})
+number = Wave.objects.count() + 1
+people = [Person.unscoped.create(key=f"p{number}-{at}") for at in range(MANY)]
+wave = waved.opened(dict.fromkeys(people, team), number)
 codes = [tickets.issue(wave, person.pk) for person in people]
+
+def found():
+    opener = sealing.Opener(wave.pk)
+    boxes = Sealed.objects.filter(wave=wave).values_list("box", flat=True)
+    return sorted(int(opener.open(bytes(box)).comment) for box in boxes)
+"""
+"""A wave that asks many, in place of the one before."""
+SET_UP = OPEN + """
 connection.close()
-said = os.open(os.environ["PLANTED_TRACES"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+said = os.open(os.environ["PLANTED_TRACES"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_TRUNC)
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -57,11 +73,6 @@ def in_a_child(numbers, patch=""):
 def end_of(child):
     status = os.waitpid(child, 0)[1]
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-
-def found():
-    opener = sealing.Opener(wave.pk)
-    boxes = Sealed.objects.values_list("box", flat=True)
-    return sorted(int(opener.open(bytes(box)).comment) for box in boxes)
 """
 POINTS = {
     "before_its_code_goes": ("handing.seal = die", 0),
@@ -104,38 +115,34 @@ print(json.dumps([kills, found() == list(range(MANY)), Ticket.objects.count()]))
 """
 
 
-def test_an_answer_is_in_with_its_code_gone_or_neither_wherever_the_server_dies(installation: Installation) -> None:
-    seen = json.loads(installation.python(SET_UP + f"POINTS = {POINTS!r}" + AT_POINTS).splitlines()[-1])
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One installation for all, since each test opens a wave of its own."""
+    found = Installation(tmp_path_factory.mktemp("killed") / "home",
+                         fresh_database(GIVEN_DATABASE) if INNER in os.environ else "")
+    found.python(PREPARE)
+    yield found
+    found.end()
+
+
+def test_an_answer_is_in_with_its_code_gone_or_neither_wherever_the_server_dies(place: Installation) -> None:
+    seen = json.loads(place.python(SET_UP + f"POINTS = {POINTS!r}" + AT_POINTS).splitlines()[-1])
     for point, (_, answers) in POINTS.items():
         assert seen[point] == [9, bool(answers), not answers, 0, 1], point
 
 
 def test_killed_at_random_while_two_processes_take_answers_none_that_was_acknowledged_is_lost_or_doubled(
-        installation: Installation) -> None:
-    kills, whole, left = json.loads(installation.python(SET_UP + AT_RANDOM).splitlines()[-1])
+        place: Installation) -> None:
+    kills, whole, left = json.loads(place.python(SET_UP + AT_RANDOM).splitlines()[-1])
     assert (whole, left) == (True, 0)
     assert kills >= 16
 
 
 # --- the whole server -------------------------------------------------------------------------------------------------
-CODES = """
-import json
-from surefoot.web.people.models import Person, Team
-from surefoot.web.pulse import tickets
-from tests.web import waved
-team = Team.objects.create(key="motor", name="Motor")
-people = [Person.unscoped.create(key=f"p{number}") for number in range(120)]
-wave = waved.opened(dict.fromkeys(people, team))
-print(json.dumps([wave.items, [tickets.issue(wave, person.pk) for person in people]]))
-"""
-IN = """
-import json
-from surefoot.web.pulse import sealing
-from surefoot.web.pulse.models import Sealed, Ticket, Wave
-opener = sealing.Opener(Wave.objects.get().pk)
-found = sorted(int(opener.open(bytes(box)).comment) for box in Sealed.objects.values_list("box", flat=True))
-print(json.dumps([found, Ticket.objects.count()]))
-"""
+CODES = OPEN + "print(json.dumps([wave.items, codes]))"
+IN = OPEN.partition("MANY = ")[0] + """
+wave = Wave.objects.get(state="open")
+""" + OPEN[OPEN.index("def found"):] + "print(json.dumps([found(), Ticket.objects.count()]))"
 HANDERS = 4
 
 
@@ -179,20 +186,20 @@ def hand_in_until_killed(place: Installation, items: list[str], codes: dict[int,
 
 
 def test_the_server_is_killed_while_answers_come_in_and_each_that_was_told_so_is_in_once(
-        installation: Installation) -> None:
-    installation.more |= {"SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_PROCESSES": "2",
+        place: Installation) -> None:
+    place.more |= {"SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_PROCESSES": "2",
                           "SUREFOOT_WORKER": "no", "SUREFOOT_LOG_LEVEL": "ERROR"}
-    items, codes = json.loads(installation.python(CODES).splitlines()[-1])
+    items, codes = json.loads(place.python(CODES).splitlines()[-1])
     told: dict[int, int] = {}
-    for after in (7, 23):
+    for after in (15,):
         left = {number: code for number, code in enumerate(codes) if told.get(number, 0) != 200}
-        hand_in_until_killed(installation, items, left, told, after)
-        there, tickets = json.loads(installation.python(IN).splitlines()[-1])
+        hand_in_until_killed(place, items, left, told, after)
+        there, tickets = json.loads(place.python(IN).splitlines()[-1])
         assert not {number for number, status in told.items() if status == 200} - set(there)
         assert (len(set(there)), tickets) == (len(there), len(codes) - len(there))
-    with installation.serving():
+    with place.serving():
         for number, code in enumerate(codes):
             if told.get(number, 0) != 200:
-                told[number] = post(installation, items, number, code)
+                told[number] = post(place, items, number, code)
     assert set(told.values()) <= {200, 404}  # 404: it was in, and the server died before it could say so
-    assert json.loads(installation.python(IN).splitlines()[-1]) == [list(range(len(codes))), 0]
+    assert json.loads(place.python(IN).splitlines()[-1]) == [list(range(len(codes))), 0]
