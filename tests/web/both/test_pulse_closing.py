@@ -13,7 +13,7 @@ from surefoot.web.intake import parquet
 from surefoot.web.people.models import Person, Team
 from surefoot.web.pulse import closing, keys, sealing, whole
 from surefoot.web.pulse.models import Asked, Cell, Comment, OwnAnswer, Sealed, Ticket, Wave, Written
-from tests.web import answered, waved
+from tests.web import answered, cast, waved
 from tests.web.answered import hand_in, table_of
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,16 @@ def test_a_box_that_was_changed_is_counted_and_the_others_are_written(asks: Asks
     first.box = bytes(first.box)[:-1] + bytes([bytes(first.box)[-1] ^ 1])
     first.save()
     assert closed(wave).unopened == 1 and wave.answered == 7 and Written.objects.get(table="pulse").rows == 7
+
+
+def test_the_page_of_the_wave_says_how_many_could_not_be_opened_and_nothing_where_all_were() -> None:
+    people = cast.plant()
+    wave = waved.opened({people.person("dev"): people.teams["motor"]})
+    Wave.objects.filter(pk=wave.pk).update(state="closed", answered=12, unopened=3)
+    page = people.client("priya").get(f"/waves/{wave.pk}").content.decode()
+    assert "3 answers could not be opened" in page
+    Wave.objects.filter(pk=wave.pk).update(unopened=0)
+    assert "could not be opened" not in people.client("priya").get(f"/waves/{wave.pk}").content.decode()
 
 
 def test_a_sealed_answer_that_nobody_could_hand_in_is_counted_as_changed(asks: Asks) -> None:
