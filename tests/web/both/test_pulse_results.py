@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from surefoot.assessment.loading import load
-from surefoot.web.assessments import actions, assessing, of_waves
+from surefoot.web.assessments import actions, assessing, jobs, of_waves
 from surefoot.web.assessments.models import Attempt, Run
 from surefoot.web.frame import audit
 from surefoot.web.intake import parquet
@@ -22,7 +22,7 @@ from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.scope import everything
 from surefoot.web.pulse import keys, whole
 from surefoot.web.pulse.models import Wave
-from tests.web import cast, larkmoor, waved_closed
+from tests.web import cast, waved_closed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)
@@ -67,6 +67,12 @@ def a_wave(people: cast.Cast, day: date = DAY, number: int = 1, *, keep_whole: b
     waved_closed.write(wave, [(team, profile(place + number)) for place, team in enumerate(cells.values())],
                        keep_whole=keep_whole)
     return wave
+
+
+def results() -> None:
+    """What jobs do within minutes of a wave that closed."""
+    of_waves.settle()
+    jobs.assess.run(Attempt.objects.get(open=True).pk)
 
 
 def test_a_closed_wave_is_laid_out_with_whom_it_asked_and_is_recognised(people: cast.Cast, tmp_path: Path) -> None:
@@ -135,7 +141,7 @@ def test_results_are_there_soon_after_a_wave_closed_and_the_whole_rows_are_gone(
     wave = a_wave(people, keep_whole=True)
     of_waves.settle()
     assert whole.of(DAY) is not None and not Run.unscoped.exists()
-    larkmoor.run_jobs()
+    jobs.assess.run(Attempt.objects.get(open=True).pk)
     run = Run.unscoped.get()
     assert run.wave == DAY and run.as_of == DAY and whole.of(DAY) is None
     told = json.loads(run.header)
@@ -145,10 +151,8 @@ def test_results_are_there_soon_after_a_wave_closed_and_the_whole_rows_are_gone(
 
 def test_a_later_run_repeats_what_the_first_told_and_says_from_when(people: cast.Cast) -> None:
     a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
-    actions.ask("somebody")
-    larkmoor.run_jobs()
+    results()
+    jobs.assess.run(actions.ask("somebody").pk)
     first, second = Run.unscoped.order_by("pk")
     told, again = json.loads(first.header), json.loads(second.header)
     assert told["organisation"] == again["organisation"]
@@ -157,11 +161,9 @@ def test_a_later_run_repeats_what_the_first_told_and_says_from_when(people: cast
 
 def test_with_only_taken_apart_rows_of_the_next_wave_nothing_across_subjects_is_told(people: cast.Cast) -> None:
     a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     a_wave(people, DAY + timedelta(weeks=6), 2)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     newest = json.loads(Run.unscoped.latest("pk").header)
     assert newest["response"]["wave"] == "2026-12-14"
     assert newest["organisation"]["diagnosis"]["apart"] is True
