@@ -17,10 +17,9 @@ from tests.web.looked import problems
 pytestmark = pytest.mark.slow
 PLANT = """
 from datetime import date, timedelta
-from surefoot.web.assessments import of_waves
 from surefoot.web.pulse.models import Comment, OwnAnswer, Wave
-from tests.web import cast, larkmoor, waved_closed
-from tests.web.both.test_pulse_results import DAY, a_wave, joined, profile
+from tests.web import cast, waved_closed
+from tests.web.both.test_pulse_results import DAY, joined, profile, results
 people = cast.plant()
 cells = joined(people, motor=9, home=14, travel=8, claims=7)
 own = [{"en": "The new tools fit our work.", "de": "Die neuen Werkzeuge passen zu unserer Arbeit."}]
@@ -32,8 +31,7 @@ for number in (1, 2):
     waved_closed.write(wave, some, keep_whole=True)
     OwnAnswer.objects.bulk_create([OwnAnswer(wave=wave, item="own_1", value=value, people=5 * value)
                                    for value in range(1, 6)])
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
 texts = ["I never find the time to try it.", "My manager should show her own drafts.", "Which data may go in?",
          "It is slow, and the text it writes is not in our words. " * 6]
 Comment.objects.bulk_create([Comment(wave=wave, text=texts[number % 4]) for number in range(23)])

@@ -35,12 +35,7 @@ def planted(day: date, number: int, cells: Mapping[Person, Team], **more: object
 def write(wave: Wave, answers: Sequence[tuple[Team, Answers]], *, keep_whole: bool = False,
           frequency: Table | None = None) -> None:
     """Write its answers down, (cell, item -> value) each."""
-    items = [item for item in wave.items if item in {column.name for column in PULSE.columns}
-             and item != "use_frequency"]
-    rows = table(PULSE, {"wave": np.full(len(answers), np.datetime64(wave.opened_on, "D")),
-                         "respondent": [f"r{place}" for place in range(len(answers))],
-                         "team": [team.key for team, _ in answers],
-                         **{item: [float(found.get(item, np.nan)) for _, found in answers] for item in items}})
+    rows = rows_of(wave, answers)
     store(wave, "pulse", taken_apart(rows))
     if frequency is not None:
         store(wave, "frequency", frequency)
@@ -48,8 +43,22 @@ def write(wave: Wave, answers: Sequence[tuple[Team, Answers]], *, keep_whole: bo
         whole.keep(wave.opened_on, mixed(rows))
     Wave.objects.filter(pk=wave.pk).update(answered=len(answers))
     for team in {team for team, _ in answers}:
-        Cell.objects.create(wave=wave, team=team, answered=sum(other == team for other, _ in answers),
-                            asked=Asked.objects.filter(wave=wave, cell=team).count())
+        write_cell(wave, team, Asked.objects.filter(wave=wave, cell=team).count(),
+                   sum(other == team for other, _ in answers))
+
+
+def write_cell(wave: Wave, team: Team, asked: int, answered: int = 5) -> None:
+    Cell.objects.create(wave=wave, team=team, asked=asked, answered=answered)
+
+
+def rows_of(wave: Wave, answers: Sequence[tuple[Team, Answers]]) -> Table:
+    """Answers as rows of the pulse table, whole."""
+    items = [item for item in wave.items if item in {column.name for column in PULSE.columns}
+             and item != "use_frequency"]
+    return table(PULSE, {"wave": np.full(len(answers), np.datetime64(wave.opened_on, "D")),
+                         "respondent": [f"r{place}" for place in range(len(answers))],
+                         "team": [team.key for team, _ in answers],
+                         **{item: [float(found.get(item, np.nan)) for _, found in answers] for item in items}})
 
 
 def store(wave: Wave, name: str, rows: Table) -> None:

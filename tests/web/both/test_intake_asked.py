@@ -12,7 +12,7 @@ from surefoot.web.intake.tables import lay_out
 from surefoot.web.people.pseudonyms import pseudonym
 from tests.web import cast, larkmoor
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

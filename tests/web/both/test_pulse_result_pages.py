@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.diagnose import questionnaire as asking
-from surefoot.web.assessments import of_waves, wave_panels
+from surefoot.web.assessments import wave_panels
 from surefoot.web.pulse.models import Cell, Comment, OwnAnswer, Wave
 from surefoot.web.pulse.results import agreement, own, response
-from tests.web import cast, larkmoor, waved_closed
-from tests.web.both.test_pulse_results import DAY, a_wave, joined, own_keys, profile
+from tests.web import cast, waved_closed
+from tests.web.both.test_pulse_results import DAY, a_wave, joined, own_keys, results
 
 pytestmark = pytest.mark.django_db
 __all__ = ["own_keys"]
@@ -62,8 +62,7 @@ def test_before_its_results_are_there_a_closed_wave_says_so_and_shows_its_respon
 
 def test_with_results_it_shows_how_far_to_trust_the_questions_and_the_course(people: cast.Cast, lead: Client) -> None:
     wave = a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     page = text(lead, f"/waves/{wave.pk}")
     assert "whether the questions of a subject agree" in page and "first wave with results" in page
     assert "Willing in real work" in page and "worked out" not in page.split("How far to trust")[1][:200]
@@ -234,11 +233,9 @@ def test_a_change_of_wording_is_marked_as_a_break(people: cast.Cast, lead: Clien
         items = {**known[1]["items"], "fear_1": {**known[1]["items"]["fear_1"], "text": "Other words."}}
         return {**known, 2: {**known[1], "items": items}}
     a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     second = a_wave(people, DAY + timedelta(weeks=6), 2)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     monkeypatch.setattr(asking, "_data", newer)
     Wave.objects.filter(pk=second.pk).update(version=2)
     second.refresh_from_db()
@@ -252,11 +249,9 @@ def test_a_change_of_wording_is_marked_as_a_break(people: cast.Cast, lead: Clien
 
 def test_an_earlier_wave_s_page_shows_no_later_wave(people: cast.Cast, lead: Client) -> None:
     first = a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     a_wave(people, DAY + timedelta(weeks=6), 2)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     assert [one.wave for one in wave_panels.told(DAY + timedelta(weeks=6), 12)] == [DAY + timedelta(weeks=6), DAY]
     assert "14 December" not in text(lead, f"/waves/{first.pk}").split("From wave to wave")[1]
 
@@ -320,5 +315,3 @@ def test_it_tells_nobody_s_name_and_nothing_of_who_answered(people: cast.Cast) -
 def test_without_waves_the_page_of_agreements_says_so(lead: Client) -> None:
     assert "No wave yet" in text(lead, "/waves/agreements")
 
-
-_ = date, profile

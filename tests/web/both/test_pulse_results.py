@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from surefoot.assessment.loading import load
-from surefoot.web.assessments import actions, assessing, of_waves
+from surefoot.web.assessments import actions, assessing, jobs, of_waves
 from surefoot.web.assessments.models import Attempt, Run
 from surefoot.web.frame import audit
 from surefoot.web.intake import parquet
@@ -20,9 +21,9 @@ from surefoot.web.intake.tables import lay_out
 from surefoot.web.people.models import Person, Position, Team
 from surefoot.web.people.pseudonyms import pseudonym
 from surefoot.web.people.scope import everything
-from surefoot.web.pulse import keys, whole
+from surefoot.web.pulse import closing, handing, keys, tickets, whole
 from surefoot.web.pulse.models import Wave
-from tests.web import cast, larkmoor, waved_closed
+from tests.web import cast, waved, waved_closed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)
@@ -67,6 +68,12 @@ def a_wave(people: cast.Cast, day: date = DAY, number: int = 1, *, keep_whole: b
     waved_closed.write(wave, [(team, profile(place + number)) for place, team in enumerate(cells.values())],
                        keep_whole=keep_whole)
     return wave
+
+
+def results() -> None:
+    """What jobs do within minutes of a wave that closed."""
+    of_waves.settle()
+    jobs.assess.run(Attempt.objects.get(open=True).pk)
 
 
 def test_a_closed_wave_is_laid_out_with_whom_it_asked_and_is_recognised(people: cast.Cast, tmp_path: Path) -> None:
@@ -115,6 +122,16 @@ def test_people_of_a_cell_that_was_joined_stand_in_the_team_above(people: cast.C
     assert set(asked["team"]) == {"claims"} and len(asked) == 12
 
 
+def test_the_smallest_cell_that_was_taken_in_at_the_top_stands_there(people: cast.Cast, tmp_path: Path) -> None:
+    """Three at the top take in motor, although claims, between them, has rows of its own."""
+    wave = waved_closed.planted(DAY, 1, joined(people, larkmoor=3, claims=8, motor=5, home=9))
+    for team, asked in {"larkmoor": 8, "claims": 8, "home": 9}.items():
+        waved_closed.write_cell(wave, people.teams[team], asked)
+    waved_closed.store(wave, "pulse", waved_closed.rows_of(wave, [(people.teams["home"], profile(1))] * 5))
+    lay_out(tmp_path / "data")
+    assert Counter(load(tmp_path / "data").tables["asked"]["team"]) == {"larkmoor": 8, "claims": 8, "home": 9}
+
+
 def test_counts_of_frequency_are_laid_out_beside_the_answers(people: cast.Cast, tmp_path: Path) -> None:
     wave = a_wave(people)
     waved_closed.store(wave, "frequency", waved_closed.counts(wave, {(1, 4): 9, (0, 1): 8}))
@@ -135,7 +152,7 @@ def test_results_are_there_soon_after_a_wave_closed_and_the_whole_rows_are_gone(
     wave = a_wave(people, keep_whole=True)
     of_waves.settle()
     assert whole.of(DAY) is not None and not Run.unscoped.exists()
-    larkmoor.run_jobs()
+    jobs.assess.run(Attempt.objects.get(open=True).pk)
     run = Run.unscoped.get()
     assert run.wave == DAY and run.as_of == DAY and whole.of(DAY) is None
     told = json.loads(run.header)
@@ -145,10 +162,8 @@ def test_results_are_there_soon_after_a_wave_closed_and_the_whole_rows_are_gone(
 
 def test_a_later_run_repeats_what_the_first_told_and_says_from_when(people: cast.Cast) -> None:
     a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
-    actions.ask("somebody")
-    larkmoor.run_jobs()
+    results()
+    jobs.assess.run(actions.ask("somebody").pk)
     first, second = Run.unscoped.order_by("pk")
     told, again = json.loads(first.header), json.loads(second.header)
     assert told["organisation"] == again["organisation"]
@@ -157,11 +172,9 @@ def test_a_later_run_repeats_what_the_first_told_and_says_from_when(people: cast
 
 def test_with_only_taken_apart_rows_of_the_next_wave_nothing_across_subjects_is_told(people: cast.Cast) -> None:
     a_wave(people, keep_whole=True)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     a_wave(people, DAY + timedelta(weeks=6), 2)
-    of_waves.settle()
-    larkmoor.run_jobs()
+    results()
     newest = json.loads(Run.unscoped.latest("pk").header)
     assert newest["response"]["wave"] == "2026-12-14"
     assert newest["organisation"]["diagnosis"]["apart"] is True
@@ -204,3 +217,23 @@ def test_one_that_comes_to_nothing_is_not_asked_for_every_minute(people: cast.Ca
 def test_without_waves_nothing_is_asked_for(people: cast.Cast) -> None:
     of_waves.settle()
     assert not Attempt.objects.exists()
+
+
+def test_from_handing_in_to_results(people: cast.Cast) -> None:
+    """A wave that is opened, answered, closed and assessed by the product's own doors."""
+    cells = joined(people, motor=8, home=9)
+    wave = waved.opened(cells)
+    for place, person in enumerate(cells):
+        answers = {item: value for item, value in profile(place).items() if item in wave.items}
+        handing.hand_in(tickets.issue(wave, person.pk), {**answers, "use_frequency": 1 + place % 4})
+    closing.begin(wave.pk)
+    closing.close.run(str(wave.pk))
+    wave.refresh_from_db()
+    assert wave.state == "closed" and whole.of(wave.opened_on) is not None
+    results()
+    told = json.loads(Run.unscoped.get().header)
+    assert told["response"] == {"wave": wave.opened_on.isoformat(), "asked": 17, "answered": 17}
+    assert told["organisation"]["diagnosis"]["apart"] is False and whole.of(wave.opened_on) is None
+    jobs.assess.run(actions.ask("somebody").pk)
+    again = json.loads(Run.unscoped.latest("pk").header)
+    assert again["organisation"] == told["organisation"]

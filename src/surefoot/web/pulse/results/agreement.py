@@ -125,8 +125,9 @@ def _questions(wave: Wave, code: str) -> dict[str, Any]:
     rows = [{"item": item, "text": wave.own[OWN.index(item)].get(code, "") if item in OWN else given.item(item).text,
              "own": item in OWN} for item in items]
     return {"language": code, "tag": LANG_TAGS[code], "name": say("language_name", code), "asked": rows,
-            "answers": [one.label for one in given.answers],
-            "frequency": [one.label for one in given.answers_to(FREQUENCY)],
+            "answers_told": say("agreement_answers", code, answers=" / ".join(one.label for one in given.answers)),
+            "often_told": say("agreement_often", code, answers=" / ".join(
+                one.label for one in given.answers_to(FREQUENCY))),
             "comment": say("answering_comment_title", code) if wave.comment else ""}
 
 

@@ -7,6 +7,7 @@ the same answers and go by the same digest, so that nothing is assessed anew whe
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import numpy as np
 
 from surefoot.vocabulary.tables import ASKED, Table, table
 from surefoot.web.intake import parquet, store
-from surefoot.web.people.models import Place, holding_on
+from surefoot.web.people.models import Place, Team, holding_on
 from surefoot.web.people.pseudonyms import pseudonyms
 from surefoot.web.pulse import whole
+from surefoot.web.pulse.merging import way
 from surefoot.web.pulse.models import Asked, Cell, Wave, Written
 
 
@@ -51,25 +53,29 @@ def _wave(wave: Wave, folder: Path) -> Iterator[tuple[str, str]]:
 def asked(wave: Wave) -> Table:
     """Whom a closed wave asked, under pseudonyms, each in the team in whose rows their answer would stand."""
     found = list(Asked.objects.filter(wave=wave).order_by("person__key").values_list("person__key", "cell"))
-    teams = _written_in(wave, {cell for _, cell in found})
+    teams = _written_in(wave, Counter(cell for _, cell in found))
+    keys = dict(Team.objects.filter(pk__in=set(teams.values())).values_list("pk", "key"))
     return table(ASKED, {"person": pseudonyms(key for key, _ in found),
                          "wave": np.full(len(found), np.datetime64(wave.opened_on, "D")),
-                         "team": [teams[cell] for _, cell in found]})
+                         "team": [keys.get(teams.get(cell, 0), "") for _, cell in found]})
 
 
-def _written_in(wave: Wave, cells: set[int]) -> dict[int, str]:
-    """Cell -> key of the team whose rows its answers stand in: itself, or the nearest above that has rows of its own.
+def _written_in(wave: Wave, people: Mapping[int, int]) -> dict[int, int]:
+    """Cell -> the team whose rows its answers stand in; people: cell -> how many it asked.
 
-    Cells in which too few answered were joined with the team above when the wave closed.
+    A cell in which too few answered was joined with the nearest above that has rows, when the wave closed (merging.py).
+    Only the smallest under a top may have gone to that top itself: then the numbers of people asked tell.
     """
-    keys = dict(Cell.objects.filter(wave=wave, answered__gt=0).values_list("team", "team__key"))
-    above = dict(Place.objects.filter(holding_on(wave.opened_on)).values_list("team", "parent"))
-    found: dict[int, str] = {}
-    for cell in cells:
-        step: int | None = cell
-        seen: set[int] = set()
-        while step is not None and step not in keys and step not in seen:
-            seen.add(step)
-            step = above.get(step)
-        found[cell] = keys.get(step, "") if step is not None else ""
+    written = dict(Cell.objects.filter(wave=wave, answered__gt=0).values_list("team", "asked"))
+    above = dict(Place.objects.filter(holding_on(wave.opened_on)).order_by("pk").values_list("team", "parent"))
+    found = {cell: into for cell in people if (into := next((step for step in way(cell, above) if step in written),
+                                                            None)) is not None}
+    off = dict(written)
+    for cell, into in found.items():
+        off[into] -= people[cell]
+    for cell in sorted(found.keys() - written.keys()):
+        other = next((team for team, missing in off.items() if missing == people[cell]), None)
+        if other is not None and off[found[cell]] == -people[cell]:
+            off[found[cell]] = off[other] = 0
+            found[cell] = other
     return found
