@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.web.installations import PREPARE, ROOT, Installation, free_port
 from tests.web.looked import problems
@@ -78,6 +78,13 @@ def shown(page: Page, which: str) -> list[list[bool]]:
              for x in range(4, modules - 4)] for y in range(4, modules - 4)]
 
 
+def out_of_the_sandbox(route: Route) -> None:
+    """In its sandbox a page runs no scripts, those of axe neither."""
+    answer = route.fetch()
+    policy = re.sub(r"; sandbox[^;]*", "", answer.headers.get("content-security-policy", ""))
+    route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+
 def meant(address: str) -> list[list[bool]]:
     return [[bool(module) for module in row] for row in segno.make(address, error="m", micro=False).matrix]
 
@@ -128,6 +135,7 @@ def test_every_page_of_cards_can_be_read_by_everyone(browser: Browser, served: S
     page.get_by_role("button", name=re.compile("Karten erstellen")).click()
     page.wait_for_selector(".sheet")
     found["sheet"] = problems(page)
+    page.route("**/pulse/kiosk**", out_of_the_sandbox)
     page.goto(f"{address}/pulse/kiosk")
     found["kiosk"] = problems(page)
     page.goto(f"{address}/pulse/kiosk/00000000-0000-0000-0000-000000000000/1")
