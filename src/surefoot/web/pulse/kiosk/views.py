@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surefoot.charts.formats import LANG_TAGS
 from surefoot.vocabulary.words import say
+from surefoot.web.frame.cookieless import cookieless
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import ANYONE, open_to
 from surefoot.web.people.access import LEAD, reader
@@ -22,6 +23,7 @@ from surefoot.web.pulse.kiosk import actions, drawing, queries
 from surefoot.web.pulse.models import Asked, Wave
 
 
+@cookieless
 @open_to(ANYONE)
 @require_safe
 def kiosk(request: HttpRequest, wave: UUID | None = None, team: int | None = None) -> HttpResponse:
@@ -39,9 +41,6 @@ def kiosk(request: HttpRequest, wave: UUID | None = None, team: int | None = Non
             "language": language, "others": _others(found, language)}, status=200 if found else 404)
     page["Content-Language"] = language
     return page
-
-
-kiosk.cookieless = kiosk.untraced = True  # type: ignore[attr-defined]
 
 
 @open_to(LEAD)
