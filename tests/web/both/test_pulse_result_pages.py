@@ -301,6 +301,15 @@ def test_it_says_how_anonymity_works_in_the_words_people_read_before_they_answer
     assert {key for title, keys in agreement.HOW for key in (title, *keys)} >= shown
 
 
+def test_a_wave_in_blind_mode_is_explained_as_one(people: cast.Cast) -> None:
+    wave = a_wave(people)
+    codes = agreement.of(wave, "en")["how"]
+    wave.blind = True
+    blind = agreement.of(wave, "en")["how"]
+    assert [one["title"] for one in codes][0] == "You answer with a code, not with your name"
+    assert [one["title"] for one in blind][0] == "You answer with a pass that was signed unseen"
+
+
 def test_it_names_every_table_of_the_pulse(people: cast.Cast) -> None:
     tables = {model._meta.label for model in apps.get_app_config("pulse").get_models(include_auto_created=True)}
     assert {one["table"] for one in agreement.of(a_wave(people), "de")["inventory"]} == tables

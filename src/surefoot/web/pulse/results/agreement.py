@@ -30,8 +30,10 @@ from surefoot.web.pulse.models import Cell, Wave
 
 HOW: Final = (
     ("how_code_title", ("how_code", "how_cookie")),
+    ("agreement_blind", ("blind_how_text", "blind_protects", "blind_not_protects")),
     ("how_sealed_title", ("how_sealed", "how_closing")),
-    ("how_kept_yes", ("how_kept_mark", "how_kept_sealed", "how_kept_rows", "how_kept_comment")),
+    ("how_kept_yes", ("how_kept_mark", "how_kept_sealed", "how_kept_rows", "how_kept_whole",
+                      "how_kept_comment")),
     ("how_kept_no", ("how_never_name", "how_never_time", "how_never_row")),
     ("how_groups_title", ("how_groups", "how_groups_small")),
     ("how_frequency_title", ("how_frequency",)),
@@ -40,6 +42,7 @@ HOW: Final = (
 )
 """The words of the page that people read before they answer (answering/), title by title."""
 CODES_ONLY: Final = frozenset({"how_code_title", "how_code", "how_cookie", "how_kept_mark", "how_limit_server"})
+BLIND_ONLY: Final = frozenset({"agreement_blind", "blind_how_text", "blind_protects", "blind_not_protects"})
 COMMENT_ONLY: Final = frozenset({"how_kept_comment", "how_limit_comment"})
 SEES: Final = ("people", "managers", "leads", "administrators", "auditors", "nobody")
 KEPT: Final = ("sealed", "mark", "keys", "whole", "written", "asked", "comments", "backups")
@@ -139,7 +142,7 @@ def _whom(wave: Wave, language: str) -> dict[str, Any]:
 
 
 def _how(wave: Wave, language: str) -> Iterator[dict[str, Any]]:
-    left_out = (CODES_ONLY if wave.blind else frozenset[str]()) | (frozenset[str]() if wave.comment else COMMENT_ONLY)
+    left_out = (CODES_ONLY if wave.blind else BLIND_ONLY) | (frozenset[str]() if wave.comment else COMMENT_ONLY)
     closes = date_text(day_of(wave.closes_at), language, weekday=True)
     for title, texts in HOW:
         said = [say(text, language, **({"closes": closes} if text == "how_closing" else {})) for text in texts
