@@ -42,7 +42,13 @@ def hand_in(code: str, answers: Mapping[str, int], comment: str = "") -> None:
 
     Raises NotTaken; ValueError for items the wave does not ask, or values they do not have.
     """
-    wave, ticket = wave_of(code)
+    _, ticket = wave_of(code)
+    take(ticket, answers, comment)
+
+
+def take(ticket: Ticket, answers: Mapping[str, int], comment: str = "") -> None:
+    """The same with the ticket of a code, its wave read with it. Raises as `hand_in` does."""
+    wave = ticket.wave
     check(wave, answers)
     box = seal(wave.pk, bytes(wave.public or b""), Answer(ticket.cell_id, answers, comment))
     with transaction.atomic():

@@ -56,12 +56,17 @@ def _between() -> Standing:
 
 def wave_of(code: str) -> Wave:
     """The wave that a code answers, open or paused. Raises NotTaken: "unknown" (also once it was used), or "over"."""
+    return ticket_of(code).wave
+
+
+def ticket_of(code: str) -> Ticket:
+    """The ticket of a code, its wave read with it. Raises as `wave_of` does."""
     found = Ticket.objects.select_related("wave").filter(mark=mark_of(code[:LONGEST_CODE])).first()
     if found is None:
         raise NotTaken("unknown")
     if found.wave.state not in Wave.ASKING:
         raise NotTaken("over")
-    return found.wave
+    return found
 
 
 def closing_day(wave: Wave) -> date:

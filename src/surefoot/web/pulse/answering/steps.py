@@ -16,10 +16,10 @@ from surefoot.web.pulse import handing
 from surefoot.web.pulse.answering import questions, screens
 from surefoot.web.pulse.answering import sent as sending
 from surefoot.web.pulse.answering.sent import Sent
-from surefoot.web.pulse.answering.standing import wave_of
+from surefoot.web.pulse.answering.standing import ticket_of, wave_of
 from surefoot.web.pulse.comments import telltale
 from surefoot.web.pulse.handing import NotTaken
-from surefoot.web.pulse.models import Wave
+from surefoot.web.pulse.models import Ticket
 from surefoot.web.pulse.sealing import LONGEST_COMMENT
 
 Step = Callable[..., HttpResponse]
@@ -75,7 +75,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     """From one question to the next, or back, or to stopping. Nothing is kept here: the next page carries it all."""
     if request.method != "POST":
         return screens.refused(request, "again", kiosk=False)
-    wave, sent = _read(request)
+    ticket, sent = _read(request)
+    wave = ticket.wave
     if sent.do == "stop":
         return screens.stop(request, wave, sent)
     return screens.screen(request, wave, sent.moved(wave))
@@ -89,7 +90,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """Hand in what was answered; before that a comment that is too long, or tells who wrote it, is shown once more."""
     if request.method != "POST":
         return screens.refused(request, "again", kiosk=False)
-    wave, sent = _read(request)
+    ticket, sent = _read(request)
+    wave = ticket.wave
     if len(sent.comment) > LONGEST_COMMENT:
         return screens.comment(request, wave, sent)
     if not sent.values() and not sent.comment:
@@ -98,7 +100,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     if found:
         return screens.look(request, wave, sent, found)
     try:
-        handing.hand_in(sent.code, sent.values(), sent.comment)
+        handing.take(ticket, sent.values(), sent.comment)
     except NotTaken as refused:
         if refused.why == "paused":
             return screens.paused(request, wave, sent)
@@ -106,7 +108,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     return screens.done(request, wave, sent)
 
 
-def _read(request: HttpRequest) -> tuple[Wave, Sent]:
-    """The wave of the code and what was sent. Raises NotTaken, or BadRequest for what none of our pages sends."""
-    wave = wave_of(request.POST.get("code", ""))
-    return wave, sending.read(request.POST, wave)
+def _read(request: HttpRequest) -> tuple[Ticket, Sent]:
+    """The ticket of the code and what was sent. Raises NotTaken, or BadRequest for what none of our pages sends."""
+    ticket = ticket_of(request.POST.get("code", ""))
+    return ticket, sending.read(request.POST, ticket.wave)
