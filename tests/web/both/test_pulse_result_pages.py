@@ -306,8 +306,8 @@ def test_a_wave_in_blind_mode_is_explained_as_one(people: cast.Cast) -> None:
     codes = agreement.of(wave, "en")["how"]
     wave.blind = True
     blind = agreement.of(wave, "en")["how"]
-    assert [one["title"] for one in codes][0] == "You answer with a code, not with your name"
-    assert [one["title"] for one in blind][0] == "You answer with a pass that was signed unseen"
+    assert codes[0]["title"] == "You answer with a code, not with your name"
+    assert blind[0]["title"] == "You answer with a pass that was signed unseen"
 
 
 def test_it_names_every_table_of_the_pulse(people: cast.Cast) -> None:

@@ -203,6 +203,30 @@ def test_killed_after_the_run_is_stored_the_next_look_destroys_them(people: cast
     assert whole.of(DAY) is None
 
 
+def test_copies_of_whole_rows_are_overwritten_where_keys_lie_on_another_disk(
+        people: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def other_disk(*_: object) -> None:
+        raise OSError("another disk")
+    wiped, wipe = [], keys.wipe
+
+    def watched(file: Path) -> None:
+        wiped.append((file.name, file.exists() and file.read_bytes() == rows))
+        wipe(file)
+    a_wave(people, keep_whole=True)
+    rows = whole.of(DAY).read_bytes()  # type: ignore[union-attr]
+    monkeypatch.setattr(Path, "hardlink_to", other_disk)
+    monkeypatch.setattr(keys, "wipe", watched)
+    assessing.run(actions.ask(audit.SYSTEM))
+    assert (f"pulse-wave-{DAY}.parquet", True) in wiped and whole.of(DAY) is not None
+
+
+def test_second_names_of_whole_rows_are_not_overwritten(people: cast.Cast) -> None:
+    a_wave(people, keep_whole=True)
+    rows = whole.of(DAY).read_bytes()  # type: ignore[union-attr]
+    assessing.run(actions.ask(audit.SYSTEM))
+    assert whole.of(DAY).read_bytes() == rows  # type: ignore[union-attr]
+
+
 def test_one_that_comes_to_nothing_is_not_asked_for_every_minute(people: cast.Cast) -> None:
     a_wave(people, keep_whole=True)
     of_waves.settle()

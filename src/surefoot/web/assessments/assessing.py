@@ -32,6 +32,7 @@ from surefoot.web.assessments.storing import store
 from surefoot.web.frame import audit, clock
 from surefoot.web.intake.tables import lay_out
 from surefoot.web.people.scope import everything
+from surefoot.web.pulse.results import exporting
 
 STEPS: Final = ("laying_out", "earlier", "reading", "counting", "measuring", "publishing")
 """In this order; the words of `assessing_...` say what each does."""
@@ -48,12 +49,14 @@ def run(of: Attempt) -> None:
     except UnusableInput:
         _end(of, "failed", problem="unusable")
     finally:
+        exporting.clear(folder)
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 def sweep() -> None:
     """Take away what killed workers left lying; while none is running."""
     if not Attempt.objects.filter(open=True).exists():
+        exporting.clear(_desk())
         shutil.rmtree(_desk(), ignore_errors=True)
 
 

@@ -17,7 +17,7 @@ from surefoot.vocabulary.tables import ASKED, Table, table
 from surefoot.web.intake import parquet, store
 from surefoot.web.people.models import Place, Team, holding_on
 from surefoot.web.people.pseudonyms import pseudonyms
-from surefoot.web.pulse import whole
+from surefoot.web.pulse import keys, whole
 from surefoot.web.pulse.merging import way
 from surefoot.web.pulse.models import Asked, Cell, Wave, Written
 
@@ -29,6 +29,14 @@ def export(folder: Path) -> Mapping[str, tuple[str, ...]]:
         for name, digest in _wave(wave, folder):
             digests.setdefault(name, []).append(digest)
     return {name: tuple(found) for name, found in digests.items()}
+
+
+def clear(folder: Path) -> None:
+    """Overwrite copies of whole rows below a folder that is about to go: where keys lie on another disk, the rows were
+    copied. Files that are second names of others are left alone."""
+    for path in folder.rglob("pulse-wave-*.parquet"):
+        if path.stat().st_nlink == 1:
+            keys.wipe(path)
 
 
 def _wave(wave: Wave, folder: Path) -> Iterator[tuple[str, str]]:
@@ -54,10 +62,10 @@ def asked(wave: Wave) -> Table:
     """Whom a closed wave asked, under pseudonyms, each in the team in whose rows their answer would stand."""
     found = list(Asked.objects.filter(wave=wave).order_by("person__key").values_list("person__key", "cell"))
     teams = _written_in(wave, Counter(cell for _, cell in found))
-    keys = dict(Team.objects.filter(pk__in=set(teams.values())).values_list("pk", "key"))
+    named = dict(Team.objects.filter(pk__in=set(teams.values())).values_list("pk", "key"))
     return table(ASKED, {"person": pseudonyms(key for key, _ in found),
                          "wave": np.full(len(found), np.datetime64(wave.opened_on, "D")),
-                         "team": [keys.get(teams.get(cell, 0), "") for _, cell in found]})
+                         "team": [named.get(teams.get(cell, 0), "") for _, cell in found]})
 
 
 def _written_in(wave: Wave, people: Mapping[int, int]) -> dict[int, int]:
