@@ -215,7 +215,7 @@ def test_only_a_lead_makes_cards(cast: Cast, wave: Wave, name: str) -> None:
     assert not Ticket.objects.filter(printed=True).exists()
 
 
-@pytest.mark.parametrize(("what", "said"), [({"state": "closed"}, "while a round is open"),
+@pytest.mark.parametrize(("what", "said"), [({"state": "closed"}, "while a wave is open"),
                                             ({"blind": True}, "blind mode")])
 def test_no_cards_are_made_for_a_wave_that_takes_none(cast: Cast, wave: Wave, what: dict[str, Any], said: str) -> None:
     Wave.objects.update(**what)
@@ -228,7 +228,7 @@ def test_no_cards_are_made_for_a_wave_that_takes_none(cast: Cast, wave: Wave, wh
 def test_without_the_keys_no_cards_are_made(cast: Cast, wave: Wave) -> None:
     keys.destroy(wave.pk)
     answer = cast.client("priya").post(f"/waves/{wave.pk}/cards", {"team": cast.teams["motor"].pk})
-    assert answer.status_code == 409 and "keys of this round" in answer.content.decode()
+    assert answer.status_code == 409 and "keys of this wave" in answer.content.decode()
 
 
 def test_a_team_where_everybody_has_a_way_in_gets_none_and_one_that_is_not_asked_is_refused(cast: Cast) -> None:
