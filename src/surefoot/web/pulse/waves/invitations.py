@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
@@ -74,7 +75,7 @@ def facts(wave: Wave, language: str, code: str) -> dict[str, str | int | bool]:
 def personal(wave: Wave, language: str, code: str) -> str:
     """Where a code leads, in a language the wave is asked in."""
     spoken = language if language in wave.languages else str(settings.LANGUAGE_CODE)
-    return f"{SIGNED_IN}/with/{spoken}/{code}"
+    return reverse("pulse_with_in", args=[spoken, code])
 
 
 def _hand_in(kind: Kind, wave: Wave, people: set[UUID]) -> int:
