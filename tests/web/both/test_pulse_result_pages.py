@@ -224,8 +224,8 @@ def test_comments_are_for_leads_only(people: cast.Cast, name: str) -> None:
 
 
 # --- the course -------------------------------------------------------------------------------------------------------
-def test_a_change_of_wording_is_marked_as_a_break(people: cast.Cast, lead: Client,
-                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_wording_is_marked_as_a_break(people: cast.Cast, lead: Client, monkeypatch: pytest.MonkeyPatch,
+                                                  request: pytest.FixtureRequest) -> None:
     read = asking._data
 
     def newer(language: str) -> dict[int, dict[str, object]]:
@@ -237,6 +237,8 @@ def test_a_change_of_wording_is_marked_as_a_break(people: cast.Cast, lead: Clien
     second = a_wave(people, DAY + timedelta(weeks=6), 2)
     results()
     monkeypatch.setattr(asking, "_data", newer)
+    request.addfinalizer(asking.questionnaire.cache_clear)
+    asking.questionnaire.cache_clear()
     Wave.objects.filter(pk=second.pk).update(version=2)
     second.refresh_from_db()
     found = wave_panels.trend(second, "en")

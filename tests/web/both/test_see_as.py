@@ -227,7 +227,7 @@ def test_a_real_account_is_not_there(cast: Cast) -> None:
 def test_what_lies_beside_the_database_of_a_real_import_is_not_looked_at(cast: Cast) -> None:
     """An import of the same number: whether it has a list of rejected rows is told from its own folder."""
     place = settings.HOME / "imports" / "1.private"
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)  # where another test left one
     (place / "rejected.csv").write_text("line,why\n")
     try:
         client = cast.client("priya")

@@ -111,9 +111,12 @@ const going = new Set();
 export const waits = () => waiting().length > 0;
 
 // Send what waits, each at its moment; what waited since an earlier visit soon, but not at once: nothing that is sent
-// with this page's cookies shall stand right beside it. `tell` hears "waiting", "in", "paused", "offline", or "lost".
-export async function flush(tell) {
-  await Promise.all(waiting().map((key) => sent(key, tell)));
+// with this page's cookies shall stand right beside it. `tell` hears "waiting", "in", "paused", "offline", or "lost": of
+// `own` alone where that is given, since others may have left answers in this browser. Nothing is sent twice by one page.
+export async function flush(tell, own) {
+  const fresh = waiting().filter((key) => !going.has(key));
+  fresh.forEach((key) => going.add(key));
+  await Promise.all(fresh.map((key) => sent(key, !own || key === own ? tell : () => {})));
 }
 
 async function sent(key, tell) {
