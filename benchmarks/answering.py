@@ -2,10 +2,11 @@
 
     python -m benchmarks.answering [--people 3000] [--walkers 150] [--at-once 8] [--on sqlite|postgresql]
 
-Some people walk through all screens first, from the personal link to "thank you"; all others hand in as fast as the
-server takes it: first one at a time, then several at once. Beside each hand-in stands a bare POST of this product (the
-language switch, which asks no database) by the same client. Afterwards every answer is looked for: opened, there once,
-and its code gone. Without --on both databases in turn. Limits: ten minutes, none lost, five times the bare POST (p95).
+Some people walk through all screens first, from the personal link to "thank you". Then some hand in as 3,000 people
+come within ten minutes, five a second at random moments, and all others as fast as the server takes it, several at once.
+Beside each hand-in stands a bare POST of this product (the language switch, which asks no database) by the same client.
+Afterwards every answer is looked for: opened, there once, and its code gone. Without --on both databases in turn.
+Limits: ten minutes, none lost, five times the bare POST (p95, as people come).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,8 +34,10 @@ LIMIT = 5.0
 MINUTES = 10
 TEAM = 15
 """People a team."""
-ALONE = 300
-"""So many hand in one at a time."""
+PACED = 300
+"""So many hand in as people come."""
+A_SECOND = 5
+"""How many come in a second: 3,000 in ten minutes."""
 FORM = "application/x-www-form-urlencoded"
 TOKEN = "t" * 32
 """A token against forgery: its cookie and its field need to be the same, no more."""
@@ -135,7 +139,7 @@ def plant(people: int) -> Planted:
 
 
 def everybody(port: int, planted: Planted, walkers: int, at_once: int) -> tuple[list[Client], float]:
-    """Everybody hands in; the clients of those alone and of those at once, and the seconds of it all."""
+    """Everybody hands in; the clients of those who come by and by and of those at once, and the seconds of it all."""
     codes = list(enumerate(planted.codes))
     clients = [Client(port, planted.wave.items) for _ in range(at_once + 1)]
     started = time.perf_counter()
@@ -144,10 +148,22 @@ def everybody(port: int, planted: Planted, walkers: int, at_once: int) -> tuple[
     if walkers:
         print(f"{walkers} people walked through all screens, {asked} requests in {walked:.1f} s: {len(codes)} people "
               f"would take {walked / walkers * len(codes) / 60:.1f} minutes")
-    for number, code in codes[walkers:walkers + ALONE]:
-        clients[0].hand_in(number, code)
-    _side_by_side(clients[1:], codes[walkers + ALONE:], Client.hand_in)
+    _as_people_come(clients[0], codes[walkers:walkers + PACED])
+    _side_by_side(clients[1:], codes[walkers + PACED:], Client.hand_in)
     return clients, time.perf_counter() - started
+
+
+def _as_people_come(client: Client, codes: Sequence[tuple[int, str]]) -> None:
+    """Each at a random moment, whether or not those before are done."""
+    random, started = Random(1), time.perf_counter()
+    moments = sorted(random.random() * len(codes) / A_SECOND for _ in codes)
+    with ThreadPoolExecutor(32) as pool:
+        waiting = []
+        for moment, one in zip(moments, codes, strict=True):
+            time.sleep(max(0.0, started + moment - time.perf_counter()))
+            waiting.append(pool.submit(client.hand_in, *one))
+        for one_done in waiting:
+            one_done.result()
 
 
 def _side_by_side(clients: Sequence[Client], codes: Sequence[tuple[int, str]], does: Any) -> Iterable[Any]:
@@ -194,11 +210,12 @@ def on(postgresql: bool, people: int, walkers: int, at_once: int) -> None:
         with served(Path(place) / "serve.log") as port:
             clients, seconds = everybody(port, planted, walkers, at_once)
         print(f"all {people:,} answers were taken in {seconds:.0f} s, with as many bare POSTs beside them")
-        ratios = [tell("one at a time", clients[:1]), tell(f"{at_once} at once", clients[1:])]
+        ratio = tell("as they come", clients[:1])
+        tell(f"{at_once} at once", clients[1:])
         missing = lost(planted)
         connections.close_all()
     print(f"lost, doubled or left over: {'; '.join(missing) or 'none'}")
-    if missing or seconds > 60 * MINUTES or (max(ratios) > LIMIT and people >= 3000):
+    if missing or seconds > 60 * MINUTES or (ratio > LIMIT and people >= 3000):
         raise SystemExit("over the limit")
 
 
