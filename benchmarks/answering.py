@@ -4,9 +4,9 @@
 
 Some people walk through all screens first, from the personal link to "thank you". Then some hand in as 3,000 people
 come within ten minutes, five a second at random moments, and all others as fast as the server takes it, several at
-once. Beside each hand-in stands a bare POST of this product (the language switch, which asks no database) by the same client.
-Afterwards every answer is looked for: opened, there once, and its code gone. Without --on both databases in turn.
-Limits: ten minutes, none lost, five times the bare POST (p95, as people come).
+once. Beside each hand-in stands a bare POST of this product (the language switch, which asks no database) by the same
+client. Afterwards every answer is looked for: opened, there once, and its code gone. Without --on both databases in
+turn. Limits: ten minutes, none lost, five times the bare POST (p95, as people come).
 """
 
 from __future__ import annotations
