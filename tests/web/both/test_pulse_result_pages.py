@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.diagnose import questionnaire as asking
+from surefoot.vocabulary.words import say
 from surefoot.web.assessments import wave_panels
 from surefoot.web.pulse.models import Cell, Comment, OwnAnswer, Wave
 from surefoot.web.pulse.results import agreement, own, response
@@ -58,6 +60,20 @@ def test_before_its_results_are_there_a_closed_wave_says_so_and_shows_its_respon
     wave = a_wave(people)
     page = text(lead, f"/waves/{wave.pk}")
     assert "worked out" in page and "70 % or more" in page and "Motor" in page
+
+
+def test_figures_on_its_questions_that_repeat_the_wave_before_say_so(people: cast.Cast, lead: Client,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    wave, known = a_wave(people, keep_whole=True), wave_panels.told
+    results()
+
+    def shown() -> str:
+        page = text(lead, f"/waves/{wave.pk}").split(say("results_quality", "en"))[1]
+        return page.split(say("results_trend", "en"))[0]
+    assert say("results_held", "en") not in shown()
+    monkeypatch.setattr(wave_panels, "told", lambda until, most: [
+        replace(one, held=frozenset({"confidence"})) for one in known(until, most)])
+    assert say("results_held", "en") in shown()
 
 
 def test_with_results_it_shows_how_far_to_trust_the_questions_and_the_course(people: cast.Cast, lead: Client) -> None:

@@ -25,6 +25,8 @@ from surefoot.web.pulse.waves.panels import PANELS, Panel
 
 MOST: Final = 12
 """Waves the course goes back to."""
+BEHIND: Final = frozenset({"confidence", "manager", *DRIVERS})
+"""Subjects behind what is told across them: where one repeats the wave before, all of that does."""
 SUBJECTS: Final = ("confidence", "capability", *DRIVERS, "manager")
 
 
@@ -52,7 +54,7 @@ def quality(wave: Wave, language: str) -> Mapping[str, Any] | None:
     asked = questionnaire(language, wave.version)
     often = sorted(diagnosis.unanswered.items(), key=lambda one: (-one[1], one[0]))
     known = any(one.alpha is not None for one in diagnosis.reliability.values())
-    return {"wait": False, "rows": trusted.reliability if known else (),
+    return {"wait": False, "held": bool(found[0].held & BEHIND), "rows": trusted.reliability if known else (),
             "needed": found[0].assessment.settings.reliable_from, "careless": trusted.careless,
             "apart": diagnosis.apart, "few": not diagnosis.unanswered,
             "open": [(asked.item(item).text, percent(share, language)) for item, share in often if share > 0]}
