@@ -225,10 +225,11 @@ def test_going_back_and_loading_again_lose_nothing_until_it_is_handed_in(browser
         for label in ("Agree", "Disagree", "Partly"):
             choose(page, label)
             press(page, "answering_next")
-        page.reload()
+            page.wait_for_load_state("networkidle")  # a page is kept once all of it came, as it has for people
+        page.reload(wait_until="networkidle")
         expect(page.get_by_text("Question 4 of 19")).to_be_visible()
         for label in ("Partly", "Disagree", "Agree"):
-            page.go_back()
+            page.go_back(wait_until="networkidle")
             expect(page.get_by_role("radio", name=label, exact=True)).to_be_checked()
         page.go_forward()
         expect(page.get_by_role("radio", name="Disagree", exact=True)).to_be_checked()
