@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "surefoot.web.pulse",
     "surefoot.web.intake",
     "surefoot.web.assessments",
+    "surefoot.web.close.policy",
+    "surefoot.web.close.ritual",
     "surefoot.web.see_as",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("surefoot.web.pulse.urls")),
     path("", include("surefoot.web.assessments.urls")),
     path("", include("surefoot.web.intake.urls")),
+    path("", include("surefoot.web.close.policy.urls")),
+    path("", include("surefoot.web.close.ritual.urls")),
     path("", include("surefoot.web.api.urls")),
     path("", include("surefoot.web.see_as.urls")),
 ]

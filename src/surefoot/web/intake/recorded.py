@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from surefoot.vocabulary.actions import ACTIONS
 from surefoot.vocabulary.tables import SCHEMAS, Table, table
 from surefoot.web.intake.models import Action, Import
 from surefoot.web.people.models import Team
@@ -40,6 +42,26 @@ def take(rows: Table, of: Import) -> int:
     Action.objects.bulk_update(older, ["replaced_by"], batch_size=500)
     Action.objects.bulk_create(new, batch_size=500)
     return len(new)
+
+
+def record(team: int, action: str, started_on: date, *, ended_on: date | None = None, dose: float | None = None,
+           note: str = "") -> Action:
+    """Note that something was done in a team, in the transaction of what it tells of; the same once more on the same
+    day brings its end, dose and note up to date. What an import said about it before is replaced by nothing: it stays.
+
+    Raises ValueError for an action that is none, and for an end before the start.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"{action!r} is no action; expected one of {', '.join(ACTIONS)}")
+    if ended_on is not None and ended_on < started_on:
+        raise ValueError(f"{action} would end on {ended_on}, before it started on {started_on}")
+    values = {"ended_on": ended_on, "dose": dose, "note": note[:500]}
+    found, new = Action.objects.get_or_create(team_id=team, action=action, started_on=started_on, replaced_by=None,
+                                              defaults=values)
+    if not new and found.of_id is None:
+        Action.objects.filter(pk=found.pk).update(**values)
+        found.refresh_from_db()
+    return found
 
 
 def give_back(of: Import) -> None:

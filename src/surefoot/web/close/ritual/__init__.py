@@ -1,0 +1,1 @@
+"""The weekly ritual: what did you try with AI this week?"""
