@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from surefoot.web.close.policy.models import Acknowledgement, Statement
+from surefoot.web.close.policy.questions import holdings as questions
 from surefoot.web.frame.erasure import Rows, holds, holds_none
+
+__all__ = ["questions"]
 
 
 def _acknowledged(subject: str) -> Rows:

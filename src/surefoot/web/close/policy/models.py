@@ -69,6 +69,7 @@ class Question(models.Model):
     """Something people asked that the policy does not answer, or not well enough: sent by them to its owner."""
 
     STATES = ("open", "answered", "closed")
+    BECAME = ("rule", "example")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Random: rows do not tell in which order they came."""
@@ -77,18 +78,29 @@ class Question(models.Model):
     """As the first who asked put it."""
     language = models.CharField(max_length=8)
     understood = models.JSONField(default=dict)
-    """data, tool, use: as it was understood or corrected."""
+    """data, tool, use, unknown_data, unknown_tool: as it was understood or corrected."""
+    about = models.CharField(max_length=64)
+    """The hash of the ids in it and of the language: questions that may be the same have the same one."""
     asked_on = models.DateField()
     """The day on which it was asked first; no time."""
     times = models.PositiveIntegerField(default=1)
     """How often it was sent."""
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     """The version that was asked."""
+    title = models.CharField(max_length=200, blank=True)
+    """The question in its owner's words, for everyone; nobody reads what somebody typed."""
     answer = models.TextField(blank=True)
-    """The owner's, for everyone."""
+    """The owner's, for everyone; of a closed one, why."""
+    became = models.CharField(max_length=7, blank=True, choices=[(became, became) for became in BECAME])
+    clause = models.CharField(max_length=60, blank=True)
+    """The id of the rule that answers it, or that it is an example of."""
     answered_in = models.ForeignKey(Version, models.PROTECT, null=True, related_name="answers")
     """The version in which it became a rule or an example."""
     answered_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "about"], name="question_about"),
+                   models.Index(fields=["state", "asked_on", "id"], name="question_oldest")]
 
 
 class Wording(models.Model):
