@@ -93,7 +93,7 @@ def _to_review(person: Person, key: str) -> Facts | None:
     version = current()
     if version is None or version.review_on is None or version.review_on > clock.today():
         return None
-    if str(version.number) != key.split(":")[0]:
+    if str(version.number) != key.split(":", maxsplit=1)[0]:
         return None
     return {"path": PAGE, "day": date_text(version.review_on, language_of(person), weekday=True)}
 
