@@ -20,6 +20,8 @@ def decide(policy: Policy, understood: Understood) -> Decision:
         return Decision(SILENT)
     if understood.unknown_tool:
         return Decision(SILENT, ask_back=("tool",) if policy.tools else ())
+    if understood.unknown_data and not understood.data:
+        return Decision(SILENT, ask_back=("data",) if policy.data else ())
     kinds: tuple[str | None, ...] = tuple(dict.fromkeys(understood.data)) or (None,)
     decided = [strictest(standing(matching(policy.rules, kind, understood.tool, understood.use))) for kind in kinds]
     answers = [rules[0].answer if rules else SILENT for rules in decided]
