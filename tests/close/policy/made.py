@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from surefoot.close.policy.model import ANSWERS, SILENT, Named, Names, Policy, Rule, Trial, Understood, When
 
-IDS = {"data": ("client", "health", "public", "staff"), "tool": ("copilot", "chatbot", "other"), "use": ("board", "draft")}
+IDS = {"data": ("client", "health", "public", "staff"), "tool": ("copilot", "chatbot", "other"),
+       "use": ("board", "draft")}
 
 FILE = """\
 title: Using AI at work

@@ -25,7 +25,8 @@ def test_an_answer_has_the_keys_of_the_format():
 
 def test_an_answer_is_given_in_the_language_asked_for_and_else_in_the_policys_own():
     german = ask(POLICY, QUESTION, "de")
-    assert german.text == "Sie dürfen Kundenakten in Copilot zusammenfassen.\nA second person checks papers for the board."
+    assert german.text.splitlines() == ["Sie dürfen Kundenakten in Copilot zusammenfassen.",
+                                        "A second person checks papers for the board."]
     assert german.wrong == ("Nicht weitergeben.",)
     assert ask(POLICY, QUESTION, "fr").responsible == "The person who sends it on is responsible for it."
 

@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.close.policy.deciding import decide, matching, refines, standing
-from surefoot.close.policy.model import ANSWERS, DIMENSIONS, SILENT, Understood, When
+from surefoot.close.policy.model import ANSWERS, DIMENSIONS, SILENT, Rule, Understood, When
 from surefoot.close.policy.reading import read
 from surefoot.close.policy.writing import write
 from tests.close.labelled.oracle import candidates
 from tests.close.policy.made import FILE, policies, questions, whens
 
 POLICY = read(FILE)
-STRICT = (*ANSWERS,)
 
 
 def answer(**about):
@@ -27,7 +26,6 @@ def answer(**about):
 
 def test_a_narrower_rule_overrides_a_wider_one_and_the_strictest_of_the_rest_wins():
     assert answer(data=("client",)) == ("no", ["5"])
-    assert answer(data=("client",), tool="copilot") == ("no", ["5"]) or True
     assert answer(data=("client",), tool="copilot") == ("yes-if", ["4.2"])
     assert answer(data=("client",), tool="chatgpt") == ("no", ["5"])
 
@@ -64,8 +62,8 @@ def test_what_nobody_named_is_asked_back_only_where_it_decides():
 @settings(max_examples=400, deadline=None)
 @given(policies(), questions)
 def test_answers_and_clauses_are_those_of_the_brute_force(policy, asked):
-    expected, clauses = candidates(yaml.safe_load(write(policy)) | {"rules": yaml.safe_load(write(policy)).get("rules", [])},
-                                   list(asked.data), asked.tool, asked.use, bool(asked.unknown_data),
+    written = {"rules": []} | yaml.safe_load(write(policy))
+    expected, clauses = candidates(written, list(asked.data), asked.tool, asked.use, bool(asked.unknown_data),
                                    bool(asked.unknown_tool))
     decision = decide(policy, asked)
     assert decision.answer == expected
@@ -102,12 +100,10 @@ def test_one_more_kind_of_data_never_makes_an_answer_laxer(policy, asked, kind):
 
 @settings(max_examples=100, deadline=None)
 @given(policies(), questions, whens, st.sampled_from(ANSWERS))
-def test_one_more_rule_makes_an_answer_laxer_only_where_it_refines_a_clause_or_breaks_silence(policy, asked, when, says):
-    added = replace(policy.rules[0], id="new", when=when, answer=says) if policy.rules else None
-    if added is None:
-        return
+def test_one_more_rule_makes_an_answer_laxer_only_where_it_refines_a_clause(policy, asked, when, says):
+    added = Rule("new", when, says, {"en": "New."})
     before, after = decide(policy, asked), decide(replace(policy, rules=(*policy.rules, added)), asked)
-    laxer = SILENT not in (before.answer, after.answer) and STRICT.index(after.answer) < STRICT.index(before.answer)
+    laxer = SILENT not in (before.answer, after.answer) and ANSWERS.index(after.answer) < ANSWERS.index(before.answer)
     assert not laxer or any(refines(when, rule.when) for rule in before.rules)
 
 
