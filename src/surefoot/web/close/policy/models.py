@@ -26,10 +26,6 @@ class Version(models.Model):
     """YAML (close/policy/reading.py)."""
     note = models.CharField(max_length=500, blank=True)
     """What changed, for people."""
-    statement = models.CharField(max_length=500, blank=True)
-    """The sponsor's permission statement."""
-    statement_by = models.CharField(max_length=200, blank=True)
-    """Who says it, as people read it."""
     acknowledge = models.BooleanField(default=False)
     """Whether people are asked to say that they have read it: only where a change matters."""
     effective_on = models.DateField(null=True)
@@ -46,6 +42,16 @@ class Version(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state"], condition=Q(state__in=("draft", "proposed")),
                                                name="one_draft_one_proposal")]
+
+
+class Statement(models.Model):
+    """What a sponsor says on whether people may try: their own words, signed; the newest stands on the page."""
+
+    texts = models.JSONField()
+    """By language."""
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="statements")
+    """Who said it; their name is read from here and stored nowhere else."""
+    on = models.DateField()
 
 
 class Acknowledgement(models.Model):
