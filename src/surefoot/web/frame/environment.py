@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import outside
-from surefoot.web.frame.outside import MailServer, Provider
+from surefoot.web.frame.outside import MailIn, MailServer, Provider
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 __all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
@@ -25,6 +25,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_ASSESSMENT_DAY": "monday",
     "SUREFOOT_DEMO": "no",
     "SUREFOOT_HOME": "",
+    "SUREFOOT_IMAP": "",
     "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
     "SUREFOOT_KEEP_FILES_DAYS": "0",
     "SUREFOOT_KEEP_LEAVERS_MONTHS": "26",
@@ -34,6 +35,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
     "SUREFOOT_LOG_LEVEL": "INFO",
     "SUREFOOT_MAIL_FROM": "",
+    "SUREFOOT_MAIL_IN": "",
     "SUREFOOT_OIDC_CLAIM": "email",
     "SUREFOOT_OIDC_CLIENT_ID": "",
     "SUREFOOT_OIDC_CLIENT_SECRET": "",
@@ -57,7 +59,7 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
-SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP")
+SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP|IMAP")
 """Settings whose value may hold a secret; a backup names none of them."""
 
 
@@ -82,6 +84,7 @@ class Environment:
     demo: bool
     """Whether visitors may be invented people with one click."""
     mail: MailServer | None
+    mail_in: MailIn | None
     oidc: Provider | None
     ways_in: frozenset[str]
     """How people may sign in: some of "oidc", "link" and "password"."""
@@ -137,7 +140,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         time_zone=_zone(values["SUREFOOT_TIME_ZONE"]),
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
-        mail=mail, oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
+        mail=mail, mail_in=outside.mailbox(values), oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
         wave_keys=_folder("SUREFOOT_WAVE_KEYS", values["SUREFOOT_WAVE_KEYS"]) or home / "wave-keys",
