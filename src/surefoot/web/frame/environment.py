@@ -42,6 +42,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_OIDC_ISSUER": "",
     "SUREFOOT_OIDC_MATCH": "email",
     "SUREFOOT_OIDC_SCOPES": "openid email",
+    "SUREFOOT_PANEL_SITES": "",
     "SUREFOOT_PROCESSES": "2",
     "SUREFOOT_QUIET_DAYS": "saturday,sunday",
     "SUREFOOT_QUIET_HOURS": "18:00-08:00",
@@ -106,6 +107,8 @@ class Environment:
     """0: for ever."""
     keep_messages_days: int
     """How long it is known that something was sent to somebody."""
+    panel_sites: tuple[str, ...]
+    """Origins whose pages may show the panel that asks the policy."""
     quiet_hours: tuple[time, time] | None
     """From when to when nobody gets a message they did not ask for; None: no hours are quiet."""
     quiet_days: frozenset[int]
@@ -151,6 +154,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
                                       600),
         keep_messages_days=_count("SUREFOOT_KEEP_MESSAGES_DAYS", values["SUREFOOT_KEEP_MESSAGES_DAYS"], 1, 3650),
+        panel_sites=_sites(values["SUREFOOT_PANEL_SITES"]),
         quiet_hours=_hours(values["SUREFOOT_QUIET_HOURS"]), quiet_days=_days(values["SUREFOOT_QUIET_DAYS"]),
     )
 
@@ -202,6 +206,16 @@ def _url(value: str, listens: str) -> str:
                            "network can read along. Put a proxy with TLS in front and give its https:// address")
     # As browsers name it: passkeys and forms compare the whole text.
     return found[0].removesuffix(":443" if found["scheme"] == "https" else ":80")
+
+
+def _sites(value: str) -> tuple[str, ...]:
+    found = tuple(sorted({part.strip().rstrip("/").lower() for part in value.split(",") if part.strip()}))
+    for site in found:
+        address = ADDRESS.fullmatch(site)
+        if address is None or (address["scheme"] == "http" and address["host"].strip("[]") not in LOOPBACK):
+            raise WrongSetting(f"SUREFOOT_PANEL_SITES has {site!r}; expected addresses of sites without a path, with "
+                               "commas between them, such as https://intranet.example.com")
+    return found
 
 
 def _count(name: str, value: str, least: int, most: int) -> int:
