@@ -1,6 +1,6 @@
 """Signed addresses: who answers such a mail is known by the address it goes to, never by what it claims to come from.
 
-    surefoot+<code>@example.com      code = purpose, half of the person's random id, a number, and a keyed hash of it all
+    surefoot+<code>@example.com      code = purpose, half of the person's random id, number, keyed hash
 
 Nothing is stored for them. Whoever gets hold of one can share a try of that round in that person's name, or without: as
 with any letter that is not sealed, the mailbox of the person is what keeps it safe.

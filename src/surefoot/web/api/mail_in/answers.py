@@ -1,4 +1,4 @@
-"""What somebody means who answers the weekly question by mail: the result in a word, the line, and whether they sign."""
+"""What an answer to the weekly question says, by mail: the result in a word, one line, and whether it is signed."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ WORDS: Final = {
 """Words with which an answer may begin, for each result."""
 SIGNS: Final = ("signed", "with my name", "mit namen", "mit meinem namen")
 """A last line that shows the name."""
-BEGINNING: Final = re.compile(
-    r"\s*(?:%s)(?![\w'’])[\s:;,.!–-]*" % "|".join(
-        f"(?P<{result}>{'|'.join(re.escape(word) for word in words)})" for result, words in WORDS.items()),
-    re.IGNORECASE)
+_ANY: Final = "|".join(f"(?P<{result}>{'|'.join(map(re.escape, words))})" for result, words in WORDS.items())
+BEGINNING: Final = re.compile(rf"\s*(?:{_ANY})(?![\w'’])[\s:;,.!–-]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Looking into the mailbox: every mail once, each in a transaction of its own, gone from there only when it was taken."""
+"""Looking into the mailbox: every mail once, each in its own transaction, gone from there only when it was taken."""
 
 from __future__ import annotations
 

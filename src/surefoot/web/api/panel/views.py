@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any, Final
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,17 +13,17 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surefoot.close.policy.model import SILENT
 from surefoot.web.api.panel.limit import PANEL
 from surefoot.web.api.panel.sites import key, sites
-from surefoot.web.close.policy import asking
+from surefoot.web.close.policy import asking, queries
+from surefoot.web.close.policy.ask import views as ask
+from surefoot.web.close.policy.ask.shown import shown
 from surefoot.web.frame.cookieless import cookieless
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import ANYONE, open_to
-from surefoot.web.people.access import ADMINISTRATOR
+from surefoot.web.people.access import ADMINISTRATOR, PERSON
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.people.signin import secret
-from surefoot.web.people.signin.limits import network
 
 BARE: Final = {"stops": (), "more": (), "csrf_token": ""}
 SANDBOX: Final = "sandbox allow-forms allow-popups allow-popups-to-escape-sandbox"
@@ -37,12 +37,15 @@ def _with_key(given: str) -> None:
 
 
 def framed(view: Any) -> Any:
-    """The view, as a page of these sites may show it in a frame; nobody else's may."""
-    ancestors = list(sites()) or ["'none'"]
-    marked = cookieless(xframe_options_exempt(csp_replace({"frame-ancestors": ancestors})(view)))
+    """The view, in a sandbox that opens tabs; pages of the sites that were named may show it in a frame, no others."""
+    def answered(request: HttpRequest, given: str) -> HttpResponseBase:
+        page = view(request, given)
+        page._csp_replace = {"frame-ancestors": list(sites())}  # what csp's decorator sets, known only now
+        return page
+
+    marked = cookieless(xframe_options_exempt(update_wrapper(answered, view)))
     marked.sandbox = SANDBOX
     return marked
-
 
 
 @framed
@@ -59,9 +62,11 @@ def panel(request: HttpRequest, given: str) -> HttpResponseBase:
     elif question and not PANEL.hit(given):
         context["state"], status = "busy", 429
     elif question:
-        found = asking.answer(question, current())
-        context |= {"state": "answered" if found else "none", "found": found,
-                    "silent": found is not None and found.answer == SILENT}
+        version = queries.current()
+        context["state"] = "answered" if version else "none"
+        if version:
+            language = current()
+            context["found"] = shown(version, question, asking.answer_of(version, question, language), language)
     return render(request, "api/panel/panel.html", context | BARE, status=status)
 
 
@@ -73,6 +78,15 @@ def tab(request: HttpRequest, given: str) -> HttpResponse:
     _with_key(given)
     question = request.POST.get("question", "").strip()[:asking.LONGEST]
     return render(request, "api/panel/tab.html", BARE | {"question": question})
+
+
+@csrf_exempt
+@open_to(PERSON)
+@require_POST
+def ask_with(request: HttpRequest) -> HttpResponse:
+    """The page of asking with a question that was brought along, not asked yet. Changes nothing, so that anybody's
+    form may lead here."""
+    return ask.begun(request, request.POST.get("question", "").strip()[:asking.LONGEST])
 
 
 @open_to(ADMINISTRATOR)
