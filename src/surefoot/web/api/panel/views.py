@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import update_wrapper
 from typing import Any, Final
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -39,9 +41,7 @@ def _with_key(given: str) -> None:
 def framed(view: Any) -> Any:
     """The view, in a sandbox that opens tabs; pages of the sites that were named may show it in a frame, no others."""
     def answered(request: HttpRequest, given: str) -> HttpResponseBase:
-        page = view(request, given)
-        page._csp_replace = {"frame-ancestors": list(sites())}  # what csp's decorator sets, known only now
-        return page
+        return csp_replace({"frame-ancestors": list(sites()) or [NONE]})(view)(request, given)
 
     marked = cookieless(xframe_options_exempt(update_wrapper(answered, view)))
     marked.sandbox = SANDBOX
