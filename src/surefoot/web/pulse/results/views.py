@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
+from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
 from surefoot.web.people.access import LEAD, having
@@ -55,8 +56,8 @@ def agreements(request: HttpRequest) -> HttpResponse:
     page = Paginator(Wave.objects.exclude(state="cancelled").order_by("-number"), A_PAGE).get_page(
         request.GET.get("page", "1"))
     page.object_list = [{"pk": wave.pk, "title": say("agreement_round", language, number=wave.number), "days": say(
-        "agreement_days", language, first=date_text(agreed.day_of(wave.opens_at), language),
-        last=date_text(agreed.day_of(wave.closes_at), language))} for wave in page.object_list]
+        "agreement_days", language, first=date_text(clock.day_of(wave.opens_at), language),
+        last=date_text(clock.day_of(wave.closes_at), language))} for wave in page.object_list]
     return render(request, "pulse/results/agreements.html", {"here": "wave_agreements", "page": page})
 
 
