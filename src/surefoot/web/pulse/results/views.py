@@ -15,6 +15,7 @@ from surefoot.vocabulary.words import say
 from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
+from surefoot.web.frame.viewing import viewed
 from surefoot.web.people.access import LEAD, having
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.pulse.comments.themes import themes
@@ -32,6 +33,8 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What people wrote, mixed, and what it is about."""
     wave, language = _wave(pk), current()
     texts = remarks.texts(wave)
+    if texts:
+        viewed(request, "organisation")
     return render(request, "pulse/results/comments.html", {
         "here": "waves", "wave": wave, "total": len(texts), "fewest": remarks.FEWEST,
         "told": say("results_comment_count", language, count=len(texts)), "themes": themes(texts, language),
