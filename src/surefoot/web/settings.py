@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "surefoot.web.assessments",
     "surefoot.web.close.policy",
     "surefoot.web.close.ritual",
+    "surefoot.web.api",
     "surefoot.web.see_as",
     "django.contrib.contenttypes",
     "django.contrib.auth",
