@@ -115,6 +115,10 @@ if ENVIRONMENT.mail:
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 EMAIL_TIMEOUT = 20
 
+# --- chat -----------------------------------------------------------------------------------------------------------
+# Where Slack is, and that workflows of Teams are at Microsoft: only tests, which play both themselves, say otherwise.
+SLACK_API, SLACK_HOOKS, TEAMS_HERE = "https://slack.com/api/", "https://hooks.slack.com/", False
+
 # --- language and time ----------------------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone

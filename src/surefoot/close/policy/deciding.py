@@ -18,15 +18,15 @@ def decide(policy: Policy, understood: Understood) -> Decision:
     """The answer, the clauses that decide, and what to ask back."""
     if understood.off_topic:
         return Decision(SILENT)
-    if understood.unknown_tool:
-        return Decision(SILENT, ask_back=("tool",) if policy.tools else ())
+    if understood.unknown_tool or (understood.unknown_data and not understood.data):
+        return _which(policy, understood)
     kinds: tuple[str | None, ...] = tuple(dict.fromkeys(understood.data)) or (None,)
     decided = [strictest(standing(matching(policy.rules, kind, understood.tool, understood.use))) for kind in kinds]
     answers = [rules[0].answer if rules else SILENT for rules in decided]
     if "no" in answers:
         return _decision("no", decided)
     if understood.unknown_data:
-        return Decision(SILENT, ask_back=("data",) if policy.data else ())
+        return _which(policy, understood)
     if SILENT in answers:
         silent = [kind for kind, answer in zip(kinds, answers, strict=True) if answer == SILENT]
         return Decision(SILENT, ask_back=_ask_back(policy.rules, silent, understood))
@@ -71,6 +71,12 @@ def named(when: When) -> int:
 
 def _decision(answer: str, decided: Iterable[Sequence[Rule]]) -> Decision:
     return Decision(answer, in_order(rule for rules in decided for rule in rules if rule.answer == answer))
+
+
+def _which(policy: Policy, understood: Understood) -> Decision:
+    """Something was named that nobody knows: silent, and it may be one of those that are known."""
+    dimension, there = ("tool", policy.tools) if understood.unknown_tool else ("data", policy.data)
+    return Decision(SILENT, ask_back=(dimension,) if there else ())
 
 
 def _ask_back(rules: Sequence[Rule], silent: Iterable[str | None], understood: Understood) -> tuple[str, ...]:

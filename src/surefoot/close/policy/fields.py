@@ -34,8 +34,9 @@ class Noting:
             self.note(node.line, f"{place} needs fields ({', '.join(known)}), and has {_kind(node)}")
             return Fields(node.line)
         for key in node.values.keys() - set(known):
-            self.note(node.lines[key], f"{place} has no field {key[:60]!r}{meant(key, known)} "
-                      f"Its fields are {', '.join(known)}")
+            near = meant(key, known)
+            self.note(node.lines[key], f"{place} has no field {key[:60]!r}"
+                      + (f"; its fields are {', '.join(known)}" if near == "." else near))
         return node
 
     def items(self, node: Node | None, place: str) -> list[Node]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from surefoot.vocabulary.tables import UnusableInput
 
-_SAID: Final = 50
+_SAID: Final = 20
 
 
 @dataclass(frozen=True, order=True)

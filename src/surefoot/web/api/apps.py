@@ -8,7 +8,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """Api: see the package."""
+    """What programs call, and what comes in from chat."""
 
     name = "surefoot.web.api"
     label = "api"
