@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from surefoot.web.frame.outside import CALLS, Call
 from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
 from surefoot.web.people.signin import secret
@@ -51,6 +52,11 @@ def address(person: Person, number: int) -> str:
     return f"{local}+{code}@{domain}"
 
 
+def replied(person: Person, key: str) -> str:
+    """Where the question of a round is answered; `key` is the round's number, as the message has it."""
+    return address(person, int(key)) if key.isdecimal() else ""
+
+
 def read(to: tuple[str, ...]) -> Proven | None:
     """What the first signed address among these proves; None where there is none that we signed."""
     for one in to:
@@ -80,3 +86,11 @@ def _read(code: str) -> Proven | None:
 
 def _proof(told: bytes) -> bytes:
     return bytes.fromhex(secret.keyed(f"mail-in|{told.hex()}"))[:PROOF]
+
+
+def _called() -> list[Call]:
+    found = settings.ENVIRONMENT.mail_in
+    return [Call("outside_mail_in", f"{found.box.host}:{found.box.port}", "SUREFOOT_IMAP")] if found else []
+
+
+CALLS.plug("mail_in", _called)

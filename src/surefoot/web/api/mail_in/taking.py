@@ -22,7 +22,7 @@ from surefoot.web.close.ritual.models import Round
 from surefoot.web.frame import clock
 from surefoot.web.people.access import acting, gone
 from surefoot.web.people.models import Person
-from surefoot.web.people.scope import everything
+from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.people.signin.limits import Limit
 from surefoot.web.post.actions import hand_in
 from surefoot.web.post.kinds import LONGEST, Facts
@@ -53,15 +53,16 @@ def _try(mail: Received, proven: Proven) -> str:
     if gone(person.left, clock.today()):
         return "stranger"
     found = answers.read(mail.text)
-    if not Round.objects.filter(pk=proven.number, state="open").exists():
+    team = Round.objects.filter(pk=proven.number, state="open").values_list("team_id", flat=True).first()
+    if team is None:
         return _not_taken("over", mail, person)
     if not found.result or not found.line:
         return _not_taken("unclear", mail, person)
     try:
-        ritual.share(acting(person, clock.today()), found.line, found.result, task=None, signed=found.signed)
+        ritual.share(acting(person, clock.today()), found.line, found.result, signed=found.signed, team=team)
     except ritual.Caught:
         return _not_taken("caught", mail, person)
-    except ritual.Refused:
+    except (ritual.Refused, OutsideScope):
         return _not_taken("long", mail, person)
     return "shared"
 
