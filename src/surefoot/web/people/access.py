@@ -94,6 +94,8 @@ def having(*roles: str) -> Rule:
 
 SIGNED_IN: Final = Rule("signed_in", lambda request: reader(request).signed_in)
 """Open to everybody who is signed in; what they see inside is asked again."""
+PERSON: Final = Rule("person", lambda request: reader(request).person is not None)
+"""Open to whoever works here: not to an account that is nobody's."""
 LEAD: Final = having("lead")
 ADMINISTRATOR: Final = having("administrator")
 LEAD_OR_ADMINISTRATOR: Final = having("lead", "administrator")

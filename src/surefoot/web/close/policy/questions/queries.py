@@ -70,6 +70,11 @@ class Waiting:
     count: int
     days: int
 
+    @property
+    def late(self) -> bool:
+        """Whether the oldest has waited too long."""
+        return self.days > LATE
+
 
 def listing(who: Reader, asked: str, language: str) -> Page[Any]:
     """Open questions, the oldest first."""
