@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import outside
-from surefoot.web.frame.outside import MailServer, Provider
+from surefoot.web.frame.outside import MailServer, Provider, Slack
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 __all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
@@ -45,6 +45,8 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_QUIET_DAYS": "saturday,sunday",
     "SUREFOOT_QUIET_HOURS": "18:00-08:00",
     "SUREFOOT_SIGN_IN": "",
+    "SUREFOOT_SLACK_BOT_TOKEN": "",
+    "SUREFOOT_SLACK_SIGNING_SECRET": "",
     "SUREFOOT_SMTP": "",
     "SUREFOOT_TIME_ZONE": "UTC",
     "SUREFOOT_UPLOAD_MEGABYTES": "2000",
@@ -86,6 +88,7 @@ class Environment:
     """Whether visitors may be invented people with one click."""
     mail: MailServer | None
     oidc: Provider | None
+    slack: Slack | None
     ways_in: frozenset[str]
     """How people may sign in: some of "oidc", "link" and "password"."""
     upload_megabytes: int
@@ -149,7 +152,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         time_zone=_zone(values["SUREFOOT_TIME_ZONE"]),
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
-        mail=mail, oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
+        mail=mail, oidc=oidc, slack=outside.slack(values), ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
         wave_keys=_folder("SUREFOOT_WAVE_KEYS", values["SUREFOOT_WAVE_KEYS"]) or home / "wave-keys",

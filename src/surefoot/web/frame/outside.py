@@ -73,6 +73,30 @@ class Provider:
         return urlsplit(self.issuer).hostname or ""
 
 
+@dataclass(frozen=True)
+class Slack:
+    """Our app at Slack, as its settings there show it."""
+
+    secret: str = field(repr=False)
+    """What Slack signs its requests with."""
+    token: str = field(repr=False)
+    """What we call Slack with."""
+
+
+def slack(values: Mapping[str, str]) -> Slack | None:
+    """The app of SUREFOOT_SLACK_SIGNING_SECRET and SUREFOOT_SLACK_BOT_TOKEN, if both are set; neither is repeated."""
+    secret, token = values["SUREFOOT_SLACK_SIGNING_SECRET"], values["SUREFOOT_SLACK_BOT_TOKEN"]
+    if not secret and not token:
+        return None
+    for name, value in (("SUREFOOT_SLACK_SIGNING_SECRET", secret), ("SUREFOOT_SLACK_BOT_TOKEN", token)):
+        if not value:
+            raise WrongSetting(f"{name} is not set and its fellow is; give both, as docs/chat.md says, or neither")
+    if not token.startswith("xoxb-"):
+        raise WrongSetting("SUREFOOT_SLACK_BOT_TOKEN does not begin with xoxb-; give the bot token of the app, which "
+                           "Slack shows on its page \"OAuth & Permissions\"")
+    return Slack(secret, token)
+
+
 def mail_server(values: Mapping[str, str]) -> MailServer | None:
     """The mail server of SUREFOOT_SMTP, if one is set. Its password is never repeated in an error."""
     value, sender = values["SUREFOOT_SMTP"], values["SUREFOOT_MAIL_FROM"]

@@ -1,0 +1,15 @@
+"""What the room does in the background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from surefoot.web.api.chat import linking, once
+from surefoot.web.frame.jobs import job
+
+
+@job("chat.forget", every=timedelta(hours=1))
+def forget() -> None:
+    """Forget what can't come a second time any more, and codes that are over."""
+    once.tidy()
+    linking.tidy()
