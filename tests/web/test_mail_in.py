@@ -1,4 +1,4 @@
-"""Mail to Surefoot through a real mailbox: the weekly question answered, the policy asked, and all that must not count."""
+"""Mail to Surefoot through a real mailbox: the weekly question answered, the policy asked, and what must not count."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def people(monkeypatch: pytest.MonkeyPatch, box: Mailbox) -> Iterator[Cast]:
 def week(people: Cast) -> Round:
     team = people.teams["motor"]
     Ritual.objects.create(team=team, weekday=1, at=time(9), since=clock.today())
-    return Round.objects.create(team=team, week=clock.today() - timedelta(days=1), opens_at=clock.now(), state="open",
+    return Round.objects.create(team=team, week=clock.today() - timedelta(days=1), opens_at=clock.now(),
+                                closes_at=clock.now() + timedelta(days=5), state="open",
                                 salt=bytes(32))
 
 
