@@ -13,6 +13,7 @@ from surefoot.close.policy.deciding import decide
 from surefoot.close.policy.model import DIMENSIONS, SILENT, Named, Policy, Rule, Texts, Understood
 from surefoot.close.policy.reading import read
 from surefoot.web.close.policy.queries import REMEMBERED
+from surefoot.web.close.policy.versions.difference import word_of
 
 DEPENDS: Final = "depends"
 """The answer depends on what it is for."""
@@ -39,7 +40,7 @@ class Cell:
     @property
     def word(self) -> str:
         """Key of the answer in words."""
-        return f"policy_answer_{self.answer.replace('-', '_')}"
+        return word_of(self.answer)
 
     @property
     def css(self) -> str:
@@ -93,6 +94,11 @@ class Document:
     wrong: tuple[str, ...]
     responsible: Said
 
+    @property
+    def allows(self) -> bool:
+        """Whether anything may be tried without asking."""
+        return any(clause.cell.answer in ("yes", "yes-if") for group in self.groups for clause in group.clauses)
+
 
 @lru_cache(maxsize=REMEMBERED)
 def document_of(text: str, language: str) -> Document:
@@ -112,7 +118,7 @@ def document(policy: Policy, language: str) -> Document:
 
 def anchor_of(rule: str) -> str:
     """Where a clause stands on the page: what addresses end with."""
-    return f"rule-{re.sub(r'\s+', '-', rule)}"
+    return "rule-" + re.sub(r"\s+", "-", rule)
 
 
 def _row(policy: Policy, data: Named, language: str) -> Row:
