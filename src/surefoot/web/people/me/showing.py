@@ -27,6 +27,7 @@ GROUPS: Final = (
     ("sent", ("policy.Asker",)),
     ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
+    ("policy", ("policy.Acknowledgement", "policy.Statement")),
     ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
@@ -42,6 +43,7 @@ SAME: Final = {"people.Position": ("person",), "people.Management": ("person",),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
                                 "people.Passkey", "people.RecoveryCode", "people.Token"), ("account",)),
+               **dict.fromkeys(("policy.Acknowledgement", "policy.Statement"), ("person",)),
                "people.Link": ("account", "person")}
 """Columns that say in every row that it is the reader's: left out on the page."""
 WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Correction.field": "correction_field_{}",
