@@ -23,8 +23,8 @@ PAGE = (Path(__file__).resolve().parents[3] / "docs" / "policy.md").read_text(en
 @pytest.mark.parametrize("starter", starters(), ids=NAMES)
 def test_a_starter_lacks_nothing_but_its_owner_and_is_clearly_a_draft(starter):
     checked = check(starter.policy)
-    assert (checked.unanswered, checked.failed, checked.unreachable, checked.uncovered, checked.owned) == (
-        (), (), (), (), False)
+    assert (checked.unanswered, checked.failed, checked.unreachable, checked.uncovered, checked.shared,
+            checked.untranslated, checked.owned) == ((), (), (), (), (), (), False)
     assert len(starter.policy.trials) >= 8
     assert starter.policy.title["en"].startswith("DRAFT")
     assert starter.policy.title["de"].startswith("ENTWURF")
@@ -79,7 +79,8 @@ def test_the_example_of_the_page_is_a_policy_to_publish_and_decides_as_the_page_
 def test_the_page_names_every_field_and_finding():
     for field in ("title", "language", "owner", "tools", "data", "uses", "rules", "wrong", "responsible", "trials",
                   "id", "name", "also", "examples", "when", "answer", "conditions", "text", "unanswered", "uncovered",
-                  "contradictions", "unreachable", "failed", "grade", "words", "hard", "publishable", "owned"):
+                  "contradictions", "unreachable", "failed", "grade", "words", "hard", "publishable", "owned",
+                  "shared", "untranslated"):
         assert f"`{field}`" in PAGE, field
 
 

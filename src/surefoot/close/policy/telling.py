@@ -56,11 +56,7 @@ def tell_checked(checked: Checked, policy: Policy, language: str = "") -> list[s
     lines += ["", *_found("rules_uncovered", "rules_covered",
                           [_uncovered(each, policy, language) for each in checked.uncovered], language,
                           checked.combinations)]
-    for key, found in (("rules_unreachable", [
-            say("rules_unreachable_line", language, rule=each.rule.id,
-                instead=", ".join(rule.id for rule in each.instead)) for each in checked.unreachable]),
-            ("rules_hard", [say("rules_hard_line", language, place=each.place, words=each.words,
-                                sentence=each.sentence) for each in checked.hard])):
+    for key, found in _smaller(checked, language).items():
         if found:
             lines += ["", *_found(key, key, found, language)]
     return lines
@@ -77,6 +73,8 @@ def checked_json(checked: Checked) -> dict[str, Any]:
             "hard": [asdict(each) for each in checked.hard],
             "failed": [{"question": each.trial.question, "expected": each.trial.answer, "rule": each.trial.rule or None,
                         "answer": each.answer, "rules": list(each.rules)} for each in checked.failed],
+            "shared": [asdict(each) for each in checked.shared],
+            "untranslated": {each.language: list(each.places) for each in checked.untranslated},
             "owned": checked.owned, "publishable": checked.publishable}
 
 
@@ -127,6 +125,19 @@ def _failed(failed: Failed, language: str) -> str:
     return say("rules_trial_line", language, question=failed.trial.question,
                expected=with_rules(failed.trial.answer, (failed.trial.rule,)),
                answer=with_rules(failed.answer, failed.rules))
+
+
+def _smaller(checked: Checked, language: str) -> dict[str, list[str]]:
+    """Findings that are told only where there are any, by the key of their heading."""
+    return {"rules_shared": [say("rules_shared_line", language, name=each.name, ids=", ".join(each.ids))
+                             for each in checked.shared],
+            "rules_unreachable": [say("rules_unreachable_line", language, rule=each.rule.id,
+                                      instead=", ".join(rule.id for rule in each.instead))
+                                  for each in checked.unreachable],
+            "rules_untranslated": [say("rules_untranslated_line", language, language=each.language,
+                                       places=", ".join(each.places)) for each in checked.untranslated],
+            "rules_hard": [say("rules_hard_line", language, place=each.place, words=each.words, sentence=each.sentence)
+                           for each in checked.hard]}
 
 
 def _contradictions(found: Sequence[Contradiction], policy: Policy, language: str) -> list[str]:

@@ -24,6 +24,8 @@ class Ritual(models.Model):
     since = models.DateField()
     ended_on = models.DateField(null=True)
     """It rests from this day on."""
+    begun_on = models.DateField(null=True)
+    """Day of the first round of the run under way, as it stands among the recorded actions; empty until one is held."""
 
 
 class Round(models.Model):
@@ -35,6 +37,9 @@ class Round(models.Model):
     week = models.DateField()
     """Its Monday."""
     opens_at = models.DateTimeField()
+    """That of its closing where it opens only by the manager's own try."""
+    closes_at = models.DateTimeField()
+    """Midnight after its Sunday, where the team works."""
     state = models.CharField(max_length=7, choices=[(state, state) for state in STATES], default="planned")
     led = models.BooleanField(default=False)
     """Whether an imperfect try of who leads the team opened it."""
@@ -57,11 +62,9 @@ class Round(models.Model):
 class Mark(models.Model):
     """That somebody took part in a round that is still open, as a keyed hash: to count people, not tries."""
 
+    mark = models.CharField(max_length=64, primary_key=True)
+    """No number of its own: that would tell who came before whom."""
     round = models.ForeignKey(Round, models.CASCADE, related_name="marks")
-    mark = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "mark"], name="marked_once")]
 
 
 class Try(models.Model):

@@ -1,0 +1,18 @@
+"""What the room does in the background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from surefoot.web.api.chat import linking, once
+from surefoot.web.api.mail_in import jobs as mail_in
+from surefoot.web.frame.jobs import job
+
+__all__ = ["forget", "mail_in"]
+
+
+@job("chat.forget", every=timedelta(hours=1))
+def forget() -> None:
+    """Forget what can't come a second time any more, and codes that are over."""
+    once.tidy()
+    linking.tidy()
