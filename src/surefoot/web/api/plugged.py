@@ -1,3 +1,12 @@
 """What this room plugs into others at start-up."""
 
 from __future__ import annotations
+
+from surefoot.web.api.chat import announcing, lines, team_channels
+from surefoot.web.close.ritual.sockets import ROUND_OPENED
+from surefoot.web.frame.outside import CALLS
+from surefoot.web.post.transports import Transport, linked, plug
+
+CALLS.plug("chat", team_channels.called)
+ROUND_OPENED.plug("chat", announcing.opened)
+plug(Transport("slack", "channel_slack", lines.slack_is_set_up, linked("slack"), lines.slack))

@@ -25,7 +25,8 @@ GROUPS: Final = (
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
-    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
+    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink",
+                  "api.LinkCode")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -35,7 +36,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "pulse.Asked": ("person",),
+               "pulse.Asked": ("person",), "api.LinkCode": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",

@@ -1,0 +1,8 @@
+"""Places of the room in the navigation."""
+
+from __future__ import annotations
+
+from surefoot.web.frame.menu import Stop, stop
+from surefoot.web.people.access import ADMINISTRATOR
+
+stop(Stop("channels", "nav_channels", "M9 4L7 20M17 4l-2 16M4 9h17M3 15h17", 67, ADMINISTRATOR, setting_up=True))
