@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import signal
 import sys
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -33,6 +36,8 @@ from surefoot.web.commands import COMMANDS
 from surefoot.web.demo.opening import open_product, settle
 
 UNUSABLE = 2
+NEAR = "http://127.0.0.1:8001"
+"""Where `serve` answers assistants of its own machine."""
 
 DATA = click.argument("data", type=click.Path(path_type=Path))
 TIMEZONE = click.option("--timezone", metavar="TZ", help="The organisation's time zone, e.g. Europe/Berlin. "
@@ -203,6 +208,35 @@ def demo(people: int, seed: int, folder: Path, language: str, report_only: bool)
             plain = Path(place) / "tables"
             write_organisation(plain, organisation)
             open_product(plain, as_of, progress, click.echo)
+
+
+@main.command(name="mcp")
+@click.option("--server", envvar="SUREFOOT_URL", metavar="URL", default=NEAR, show_default=True,
+              help="Where Surefoot answers assistants, without /mcp. Default: SUREFOOT_URL, else this machine.")
+@click.option("--policy", type=click.Path(path_type=Path), metavar="FILE",
+              help="Answer questions on the policy in FILE, without any server and without a token.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def assistants(server: str, policy: Path | None, language: str) -> None:
+    """Let an assistant on this machine ask Surefoot (Model Context Protocol over standard input and output).
+
+    An assistant's program starts this command by itself. It passes everything on to the organisation's Surefoot, with
+    the personal token in SUREFOOT_TOKEN. docs/mcp.md says how to set it up.
+    """
+    if find_spec("mcp") is None:
+        raise UnusableInput("the library for the Model Context Protocol is missing; type: pip install surefoot[mcp]")
+    program = version("surefoot")
+    if policy is not None:
+        from surefoot.channels.mcp import from_file
+
+        from_file.serve(policy, program)
+        return
+    token = os.environ.get("SUREFOOT_TOKEN", "").strip()
+    if not token:
+        raise UnusableInput("SUREFOOT_TOKEN is not set; make a personal token in Surefoot under Your sign-in and put "
+                            "it there (never in an argument: others can see those), or give --policy FILE")
+    from surefoot.channels.mcp import forwarding
+
+    forwarding.serve(server, token, program, language)
 
 
 for command in COMMANDS:

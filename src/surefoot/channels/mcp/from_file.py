@@ -13,7 +13,8 @@ from surefoot.channels.mcp.asking import ASK, corrected, told
 from surefoot.channels.mcp.tools import NotDone, Told, Tool, checked
 from surefoot.close.policy.answering import ask
 from surefoot.close.policy.model import Policy
-from surefoot.close.policy.reading import PolicyError, read
+from surefoot.close.policy.problems import PolicyError
+from surefoot.close.policy.reading import read
 from surefoot.vocabulary.tables import UnusableInput
 from surefoot.vocabulary.words import say
 

@@ -28,9 +28,9 @@ class Argument:
     def schema(self, language: str) -> dict[str, Any]:
         """As JSON Schema."""
         text = {"type": "string", "maxLength": self.longest, **({"enum": list(self.choices)} if self.choices else {})}
-        shape = {"text": text, "flag": {"type": "boolean"},
-                 "texts": {"type": "array", "items": text, "maxItems": MOST_TEXTS}}[self.kind]
-        return {**shape, "description": say(self.word, language)}
+        shapes: dict[str, dict[str, Any]] = {"text": text, "flag": {"type": "boolean"},
+                                             "texts": {"type": "array", "items": text, "maxItems": MOST_TEXTS}}
+        return {**shapes[self.kind], "description": say(self.word, language)}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import surefoot.web.api.mcp.asking  # noqa: F401 - plugs its tool in
 from surefoot.web.api.chat import announcing, lines, team_channels
 from surefoot.web.close.ritual.sockets import ROUND_OPENED
 from surefoot.web.frame.outside import CALLS

@@ -33,8 +33,8 @@ LAST_REQUESTS: Final = 8
 AGAIN: Final = 2.0
 """Seconds before a worker that ended is started again."""
 BESIDE: Final = "import sys; from surefoot.web import commands; commands.run_{}(int(sys.argv[1]))"
-WITHOUT_MCP: Final = ("Assistants are not answered: type pip install surefoot[mcp] to have them answered (docs/mcp.md), "
-                      "or set SUREFOOT_MCP_LISTEN=none.")
+WITHOUT_MCP: Final = ("Assistants are not answered: to have them answered, type pip install surefoot[mcp] "
+                      "(docs/mcp.md); else set SUREFOOT_MCP_LISTEN=none.")
 log = logging.getLogger("surefoot.serve")
 
 

@@ -44,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "api/chat/mine.html", {
         "here": "me", "slack": lines.slack_is_set_up(), "code": code, "leads": CHOOSES.allows(request),
         "minutes": int(linking.LASTS.total_seconds() // 60), "done": _done(request),
-        "since": date_text(found.since.astimezone(clock.zone()).date(), current()) if found else ""})
+        "since": date_text(clock.day_of(found.since), current()) if found else ""})
 
 
 @open_to(CHOOSES)

@@ -1,6 +1,6 @@
 """What comes before a tool: where a request may come from, how large it may be, and whose token it bears.
 
-The application behind this door sees only requests of somebody whose token opens at least one tool; `of` says who it is.
+The application behind this door sees only requests of somebody whose token opens a tool; `of` says who it is.
 Nothing of a request is kept, and of what was asked nothing is logged.
 """
 
@@ -90,8 +90,9 @@ class Door:
         self._inner = inner
         self._environment = environment
         port = urlsplit(environment.url).port
-        names = {environment.public_host, *LOOPBACK, "[::1]"} | ({f"{environment.public_host}:{port}"} if port else set())
-        self._hosts = frozenset(names | {f"{name}:{(environment.mcp or ('', 0))[1]}" for name in names})
+        names = {environment.public_host, *LOOPBACK, "[::1]"}
+        ports = {port, environment.mcp[1] if environment.mcp else None} - {None}
+        self._hosts = frozenset(names | {f"{name}:{port}" for name in names for port in ports})
         more = {} if not environment.secure else {
             "Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
         self._hardened = [(name.lower().encode(), value.encode()) for name, value in (HARDENED | more).items()]
