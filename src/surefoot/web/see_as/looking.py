@@ -35,6 +35,7 @@ DRAWN: Final = frozenset({
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
     "wave_preview", "wave_cards", "wave_poster",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
+    "my_channels", "channels", "team_channels",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")
