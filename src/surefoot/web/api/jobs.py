@@ -6,7 +6,10 @@ from datetime import timedelta
 from typing import Final
 
 from surefoot.web.api.chat import announcing, linking, once
+from surefoot.web.api.mail_in import jobs as mail_in
 from surefoot.web.frame.jobs import job
+
+__all__ = ["announce", "forget", "mail_in"]
 
 A_RUN: Final = 20.0
 """Seconds after which other jobs have their turn."""

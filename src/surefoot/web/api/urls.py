@@ -7,6 +7,7 @@ from django.urls import path
 from surefoot.web.api import views
 from surefoot.web.api.chat import inbound
 from surefoot.web.api.chat import views as chat
+from surefoot.web.api.panel import views as panel
 
 urlpatterns = [
     path("api/data", views.send, name="api_send"),
@@ -19,4 +20,9 @@ urlpatterns = [
     path("me/channels", chat.mine, name="my_channels"),
     path("channels", chat.channels, name="channels"),
     path("teams/<int:pk>/channels", chat.team, name="team_channels"),
+    # panel
+    path("panel/<str:given>", panel.panel, name="panel"),
+    path("panel/<str:given>/tab", panel.tab, name="panel_tab"),
+    path("set-up/panel", panel.embed, name="panel_embed"),
+    path("ask/with", panel.ask_with, name="ask_with"),
 ]

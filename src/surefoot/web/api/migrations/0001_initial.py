@@ -25,10 +25,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='MailLook',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('trouble', models.CharField(blank=True, max_length=10)),
+                ('begun', models.CharField(blank=True, max_length=20)),
+                ('times', models.PositiveSmallIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Taken',
             fields=[
                 ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('until', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TakenMail',
+            fields=[
+                ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('on', models.DateField()),
             ],
         ),
         migrations.CreateModel(
