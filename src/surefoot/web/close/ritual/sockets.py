@@ -26,6 +26,7 @@ class Opened:
 ROUND_OPENED: Final = Socket[Callable[[Opened], None]]("a round of the ritual opened")
 """Called once a round, in the transaction of its opening: store a job there, send nothing."""
 
+
 @dataclass(frozen=True)
 class Told:
     """A try as a story may have it: its words, and who told it where they signed. No id leads back."""
