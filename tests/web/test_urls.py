@@ -30,6 +30,8 @@ PASS = {
     "token_own_export": frozenset[str](),
     "sees_groups": {"priya", "mara", "hugo"},
     "sees_people": {"priya", "adam", "mara", "hugo"},
+    "works_here": EVERYBODY,
+    "leads_a_team": {"mara", "hugo"},
     "has_more": None,
 }
 """Rule -> who of the cast may pass; None where it depends on what else there is (test_menu.py)."""

@@ -63,7 +63,7 @@ def _without_ends(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _like_a_password(text: str, start: int, end: int, *, sure: bool) -> bool:
-    """Whether what follows the word is one: with a digit or sign in it, or, where that is sure, a plain word at the end."""
+    """Whether what follows the word is one: with a digit or sign in it, or, where sure, a plain word at the end."""
     said = text[start:end]
     if re.search(r"\d|[^\w'’-]|[a-z][A-Z]|_", said.rstrip(_ENDS) if not re.search(r"\d", said) else said):
         return len(said) >= 4

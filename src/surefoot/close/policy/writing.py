@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from surefoot.close.policy.model import Named, Names, Policy, Rule, Trial, When
+
+_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def write(policy: Policy) -> str:
@@ -23,7 +25,7 @@ def write(policy: Policy) -> str:
                       "wrong": list(policy.wrong.get(own, ())), "responsible": policy.responsible.get(own, ""),
                       "trials": [_trial(trial) for trial in policy.trials]})
     whole |= _others(own, {"title": policy.title, "wrong": policy.wrong, "responsible": policy.responsible})
-    text: str = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=110)
+    text: str = yaml.dump(whole, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=110)
     return text
 
 

@@ -23,6 +23,8 @@ WINDOW: Final = 4
 WINDOWS: Final = 3
 MINIMUM: Final = 5
 """People of whom a share is told, and tries."""
+END: Final = 0.05
+"""Shares are not told below this, nor above what it leaves."""
 DEPARTMENT: Final = 25
 """People in a group above a team whose health a lead sees."""
 _FIRST: Final = date(2001, 1, 1)
@@ -89,7 +91,8 @@ def departments(sizes: Mapping[int, int], parents: Mapping[int, int | None]) -> 
     for group in sizes:
         below.setdefault(parents.get(group) if parents.get(group) in sizes else None, []).append(group)
     for above, groups in below.items():
-        enough = sorted((group for group in groups if sizes[group] >= DEPARTMENT), key=lambda each: (-sizes[each], each))
+        enough = sorted((group for group in groups if sizes[group] >= DEPARTMENT),
+                        key=lambda each: (-sizes[each], each))
         while enough and above is not None and 0 < sizes[above] - sum(sizes[each] for each in enough) < DEPARTMENT:
             enough.pop()
         shown |= set(enough)
@@ -126,4 +129,4 @@ def _window(first: date, rows: Sequence[Week]) -> Window:
 
 
 def _share(part: int, whole: int) -> float:
-    return min(max(nearest(part / whole, STEP), STEP), 1 - STEP)
+    return min(max(nearest(part / whole, STEP), END), 1 - END)

@@ -34,6 +34,7 @@ DRAWN: Final = frozenset({
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
     "wave_preview", "wave_cards", "wave_poster",
+    "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")

@@ -37,6 +37,9 @@ class Round(models.Model):
     week = models.DateField()
     """Its Monday."""
     opens_at = models.DateTimeField()
+    """That of its closing where it opens only by the manager's own try."""
+    closes_at = models.DateTimeField()
+    """Midnight after its Sunday, where the team works."""
     state = models.CharField(max_length=7, choices=[(state, state) for state in STATES], default="planned")
     led = models.BooleanField(default=False)
     """Whether an imperfect try of who leads the team opened it."""

@@ -24,6 +24,7 @@ GROUPS: Final = (
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
+    ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
     ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
@@ -35,7 +36,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "pulse.Asked": ("person",),
+               "pulse.Asked": ("person",), "ritual.Try": ("author",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
@@ -48,7 +49,7 @@ WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Corre
                  "post.Item.kind": "kind_{}", "post.Stop.kind": "kind_{}", "post.Item.state": "me_value_{}",
                  "post.Item.why": "me_value_{}", "post.Message.state": "me_value_{}",
                  "post.Message.channel": "channel_{}", "post.Recipient.channel": "channel_{}",
-                 "post.AccountLink.channel": "channel_{}"}
+                 "post.AccountLink.channel": "channel_{}", "ritual.Try.result": "tries_{}"}
 """Columns whose values are words of ours, and under which keys they stand."""
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from django.db import transaction
-
 from surefoot.close.acknowledged import Heard, Told, told
 from surefoot.web.close.policy.models import Acknowledgement, Version
 from surefoot.web.close.policy.queries import current
 from surefoot.web.close.policy.versions.telling import works_here
-from surefoot.web.frame import audit, clock
+from surefoot.web.frame import clock
 from surefoot.web.people.access import below
 from surefoot.web.people.models import Person, Place, Position, Team, holding_on
 from surefoot.web.people.reader import Reader
@@ -22,18 +20,16 @@ from surefoot.web.people.scope import OutsideScope, everything
 
 
 def acknowledge(who: Reader, number: int) -> bool:
-    """Note that the reader has read the version that holds; False where another one holds by now, or none asks."""
+    """Note that the reader has read the version that holds; False where another one holds by now, or none asks.
+
+    The row is the whole record: an entry in the audit log would add the minute, and a second place to look at.
+    """
     if who.person is None:
         raise OutsideScope
     version = current()
     if version is None or version.number != number or not version.acknowledge:
         return False
-    with transaction.atomic():
-        _, new = Acknowledgement.objects.get_or_create(version=version, person_id=who.person,
-                                                       defaults={"on": clock.today()})
-        if new:
-            alias = audit.alias(who.subject)
-            audit.record("policy.acknowledged", actor=alias, about=f"policy:{number}")
+    Acknowledgement.objects.get_or_create(version=version, person_id=who.person, defaults={"on": clock.today()})
     return True
 
 

@@ -13,6 +13,7 @@ from surefoot.close.policy.deciding import decide
 from surefoot.close.policy.model import DIMENSIONS, SILENT, Named, Policy, Rule, Texts, Understood
 from surefoot.close.policy.reading import read
 from surefoot.web.close.policy.queries import REMEMBERED
+from surefoot.web.close.policy.versions.difference import word_of
 
 DEPENDS: Final = "depends"
 """The answer depends on what it is for."""
@@ -39,7 +40,7 @@ class Cell:
     @property
     def word(self) -> str:
         """Key of the answer in words."""
-        return f"policy_answer_{self.answer.replace('-', '_')}"
+        return word_of(self.answer)
 
     @property
     def css(self) -> str:
@@ -92,6 +93,11 @@ class Document:
     groups: tuple[Group, ...]
     wrong: tuple[str, ...]
     responsible: Said
+
+    @property
+    def allows(self) -> bool:
+        """Whether anything may be tried without asking."""
+        return any(clause.cell.answer in ("yes", "yes-if") for group in self.groups for clause in group.clauses)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -35,6 +35,21 @@ class ChangedRule:
     scope: tuple[Piece, ...]
     """What it is about, by name."""
 
+    @property
+    def answer_words(self) -> tuple[str, ...]:
+        """Keys of both answers in words."""
+        return tuple(word_of(answer) for answer in self.answers or ())
+
+
+@dataclass(frozen=True)
+class WholeRule:
+    """A rule that came or went."""
+
+    id: str
+    word: str
+    """Key of its answer in words."""
+    text: str
+
 
 @dataclass(frozen=True)
 class NamedChange:
@@ -43,6 +58,11 @@ class NamedChange:
     dimension: str
     mark: str
     name: str
+
+    @property
+    def word(self) -> str:
+        """Key of the sentence that says so."""
+        return f"policy_changes_{self.dimension}_{self.mark}"
 
 
 @dataclass(frozen=True)
@@ -53,13 +73,23 @@ class ChangedText:
     """title, owner, wrong or responsible."""
     pieces: tuple[Piece, ...]
 
+    @property
+    def word(self) -> str:
+        """Key of what it is called."""
+        return f"policy_changes_{self.which}"
+
+    @property
+    def listed(self) -> bool:
+        """Whether its pieces are entries of a list rather than words in a row."""
+        return self.which == "wrong"
+
 
 @dataclass(frozen=True)
 class Difference:
     """Everything that changed from one version to another."""
 
-    added: tuple[Rule, ...]
-    removed: tuple[Rule, ...]
+    added: tuple[WholeRule, ...]
+    removed: tuple[WholeRule, ...]
     changed: tuple[ChangedRule, ...]
     named: tuple[NamedChange, ...]
     texts: tuple[ChangedText, ...]
@@ -77,10 +107,15 @@ def difference(old: Policy, new: Policy, language: str) -> Difference:
     before, after = {rule.id: rule for rule in old.rules}, {rule.id: rule for rule in new.rules}
     changed = (_rule(before[id_], after[id_], old, new, language) for id_ in after if id_ in before)
     return Difference(
-        tuple(rule for rule in new.rules if rule.id not in before),
-        tuple(rule for rule in old.rules if rule.id not in after),
+        tuple(_whole(rule, new, language) for rule in new.rules if rule.id not in before),
+        tuple(_whole(rule, old, language) for rule in old.rules if rule.id not in after),
         tuple(found for found in changed if found is not None),
         tuple(_named(old, new, language)), tuple(_texts(old, new, language)), set(old.trials) != set(new.trials))
+
+
+def word_of(answer: str) -> str:
+    """Key of an answer in words."""
+    return f"policy_answer_{answer.replace('-', '_')}"
 
 
 def scope(rule: Rule, policy: Policy, language: str) -> tuple[str, ...]:
@@ -107,6 +142,10 @@ def words(old: str, new: str) -> tuple[Piece, ...]:
         found += [Piece("".join(before[first:last]), GONE)] if last > first else []
         found += [Piece("".join(after[start:end]), NEW)] if end > start else []
     return tuple(found)
+
+
+def _whole(rule: Rule, policy: Policy, language: str) -> WholeRule:
+    return WholeRule(rule.id, word_of(rule.answer), said(rule.text, language, policy.language))
 
 
 def _rule(old: Rule, new: Rule, before: Policy, after: Policy, language: str) -> ChangedRule | None:

@@ -1,0 +1,10 @@
+"""Places of the room in the navigation."""
+
+from __future__ import annotations
+
+from surefoot.web.close.ritual.access import WORKS_HERE
+from surefoot.web.frame.menu import Stop, stop
+from surefoot.web.people.access import LEAD
+
+stop(Stop("tries", "nav_tries", "M5 4h14v16H5zM8.500 8.500h7M8.500 12h7M8.500 15.500h4", 22, WORKS_HERE, arrival=False))
+stop(Stop("ritual_health", "nav_ritual_health", "M4 20V4M4 20h16M8 15l3.500-4 3 2.500L20 8", 60, LEAD, setting_up=True))
