@@ -24,6 +24,7 @@ GROUPS: Final = (
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
+    ("sent", ("policy.Asker",)),
     ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
     ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
@@ -36,7 +37,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "pulse.Asked": ("person",), "ritual.Try": ("author",),
+               "pulse.Asked": ("person",), "policy.Asker": ("person", "question"), "ritual.Try": ("author",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",

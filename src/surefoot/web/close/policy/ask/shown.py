@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from surefoot.charts.formats import date_text
-from surefoot.close.policy.answering import Answered, Back
+from surefoot.close.policy.answering import Answered, said
 from surefoot.close.policy.model import SILENT, Policy
 from surefoot.vocabulary.words import say
 from surefoot.web.close.policy import queries
@@ -14,7 +15,7 @@ from surefoot.web.close.policy.ask.understood import Chip, Word, chips, kept, un
 from surefoot.web.close.policy.models import Question, Version
 from surefoot.web.close.policy.questions import same
 from surefoot.web.close.policy.questions.queries import Answer, answer_shown
-from surefoot.web.close.policy.questions.wording import about
+from surefoot.web.close.policy.questions.wording import about, clause_address
 
 LOOK: Final = {"yes": "yes", "yes-if": "if", "ask": "if", "no": "no", SILENT: "none"}
 BUTTONS: Final = 6
@@ -33,6 +34,15 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A clause that decides, and where it stands."""
+
+    rule: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """What the template reads."""
 
@@ -41,8 +51,7 @@ class Shown:
     heading: str
     sentence: str
     conditions: tuple[str, ...]
-    clauses: tuple[tuple[str, str], ...]
-    """Ids and texts."""
+    clauses: tuple[Clause, ...]
     wrong: tuple[str, ...]
     responsible: str
     asking: tuple[Asking, ...]
@@ -63,9 +72,9 @@ def shown(version: Version, text: str, answered: Answered, language: str) -> Sho
     return Shown(
         text, LOOK[answered.answer], _heading(answered, policy, language), _sentence(answered, policy, about_text,
                                                                                     language),
-        answered.conditions, tuple((rule.id, rule.text.get(language) or rule.text[policy.language])
+        answered.conditions, tuple(Clause(rule.id, said(rule.text, language, policy.language), clause_address(rule.id))
                                    for rule in answered.rules),
-        answered.wrong, answered.responsible, tuple(_asking(back, answered, language) for back in answered.ask_back),
+        answered.wrong, answered.responsible, tuple(_asking(answered, language)),
         unknown(understood, policy, language), chips(understood, policy, language), kept(understood),
         understood.off_topic, about_text, _told(twin, policy, language))
 
@@ -98,13 +107,18 @@ def _sentence(answered: Answered, policy: Policy, about_text: str, language: str
     if answered.understood.off_topic:
         return say("ask_off_topic", language)
     if answered.answer == SILENT:
-        return say("ask_depends" if answered.ask_back else "ask_silent", language, about=about_text)
+        depends = answered.ask_back and not answered.understood.not_understood
+        return say("ask_depends" if depends else "ask_silent", language, about=about_text)
     return say("ask_whom", language, owner=policy.owner, contact=policy.contact) if answered.answer == "ask" else ""
 
 
-def _asking(back: Back, answered: Answered, language: str) -> Asking:
-    return Asking(say(f"ask_back_{back.dimension}", language), back.dimension, back.choices,
-                  len(back.choices) <= BUTTONS, kept(answered.understood, back.dimension))
+def _asking(answered: Answered, language: str) -> Iterator[Asking]:
+    """Not of what was named in a word nobody knows: that word is asked about itself."""
+    words = {"data": answered.understood.unknown_data, "tool": answered.understood.unknown_tool}
+    for back in answered.ask_back:
+        if not words.get(back.dimension):
+            yield Asking(say(f"ask_back_{back.dimension}", language), back.dimension, back.choices,
+                         len(back.choices) <= BUTTONS, kept(answered.understood, back.dimension))
 
 
 def _quoted(words: tuple[str, ...], language: str) -> str:

@@ -118,7 +118,7 @@ def document(policy: Policy, language: str) -> Document:
 
 def anchor_of(rule: str) -> str:
     """Where a clause stands on the page: what addresses end with."""
-    return f"rule-{re.sub(r'\s+', '-', rule)}"
+    return "rule-" + re.sub(r"\s+", "-", rule)
 
 
 def _row(policy: Policy, data: Named, language: str) -> Row:

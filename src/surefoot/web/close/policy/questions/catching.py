@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from surefoot.close.catching import caught
 from surefoot.web.frame.sockets import Socket
 
 WITHHELD: Final = Socket[Callable[[], Iterable[str]]]("names that may not be posted")
@@ -21,4 +22,6 @@ class Caught(Exception):  # noqa: N818 - reads as what happened
 
 def look(text: str, language: str) -> None:
     """Raises Caught where a text holds a secret or personal data."""
-    del text, language
+    withheld = [name for names in WITHHELD.plugged() for name in names()]
+    if found := caught(text, withheld, language):
+        raise Caught(tuple(text[span.start:span.end] for span in found))

@@ -56,6 +56,8 @@ class Answer:
     answer: str
     language: str
     clause: str
+    address: str
+    """Where the clause stands."""
     verdict: str
     """Key of the verdict in words; empty where the policy in force has no such clause any more."""
     look: str
@@ -70,6 +72,11 @@ class Waiting:
     count: int
     days: int
 
+    @property
+    def late(self) -> bool:
+        """Whether the oldest has waited too long."""
+        return self.days > LATE
+
 
 def listing(who: Reader, asked: str, language: str) -> Page[Any]:
     """Open questions, the oldest first."""
@@ -83,8 +90,8 @@ def listing(who: Reader, asked: str, language: str) -> Page[Any]:
 def one(who: Reader, pk: UUID) -> Question:
     """A question. Raises OutsideScope for who neither owns the policy nor leads, and for one that is not there."""
     allowed(who)
-    found = Question.objects.select_related("version", "answered_in").prefetch_related("heard__team", "wordings").filter(
-        pk=pk).first()
+    rows = Question.objects.select_related("version", "answered_in").prefetch_related("heard__team", "wordings")
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise OutsideScope
     return found
@@ -152,7 +159,7 @@ def answer_shown(question: Question, policy: Policy | None, language: str) -> An
     rule = next((rule for rule in policy.rules if rule.id == question.clause), None) if policy else None
     number = question.answered_in.number if question.answered_in else None
     return Answer(question.pk, question.title, question.answer, question.language, question.clause,
-                  f"ask_tag_{rule.answer.replace('-', '_')}" if rule else "", LOOK[rule.answer] if rule else "",
+                  wording.clause_address(question.clause), f"ask_tag_{rule.answer.replace('-', '_')}" if rule else "", LOOK[rule.answer] if rule else "",
                   str(number or ""), date_text(question.answered_on, language) if question.answered_on else "")
 
 

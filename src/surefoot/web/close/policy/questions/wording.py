@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from surefoot.close.policy.answering import among
 from surefoot.close.policy.model import Policy, Understood
 from surefoot.vocabulary.words import say
+from surefoot.web.close.policy.page.document import anchor_of
 
 
 def name_of(policy: Policy, dimension: str, which: str, language: str) -> str:
@@ -24,3 +27,8 @@ def names(policy: Policy, understood: Understood, language: str) -> list[str]:
 def about(policy: Policy, understood: Understood, language: str) -> str:
     """What a question is about, in a row."""
     return ", ".join(names(policy, understood, language)) or say("ask_about_this", language)
+
+
+def clause_address(rule: str) -> str:
+    """Where a clause stands on the page of the policy."""
+    return f"{reverse('policy')}#{anchor_of(rule)}"
