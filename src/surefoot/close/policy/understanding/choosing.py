@@ -1,0 +1,93 @@
+"""Which kinds of data, which tool and which use a question means, among what it names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from surefoot.close.policy.model import Policy
+from surefoot.close.policy.understanding.heard import Heard
+from surefoot.close.policy.understanding.knowledge import ARTICLES, editions
+from surefoot.close.policy.understanding.mentions import Mention
+from surefoot.close.policy.understanding.naming import PERSON
+from surefoot.close.policy.understanding.tools import other_edition
+
+_OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
+_AT: Final = frozenset("at bei beim".split())
+_TO: Final = frozenset("to for an fuer ans".split())
+_ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
+_ACCOUNT: Final = frozenset("account version konto edition zugang".split())
+_CAPITALS: Final = frozenset("plus team business pro".split())
+
+
+def data(heard: Heard) -> list[Mention]:
+    """What names a kind of data of the policy: things first, then people, where they stand for themselves."""
+    named = [each for each in heard.of("data") if each.ids]
+    things = [each for each in named if each.weight > PERSON]
+    people = [each for each in named if each.weight <= PERSON]
+    return sorted(things + [each for each in people if _counts(heard, each, things)], key=lambda each: each.start)
+
+
+def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
+    tokens = heard.tokens
+    at = person.start - 1
+    while at >= 0 and tokens[at].word.norm in ARTICLES:
+        at -= 1
+    before = tokens[at].word.norm if at >= 0 and tokens[at].sentence == tokens[person.start].sentence else ""
+    if before in _AT or before in _ASKED:
+        return False
+    others = [each for each in heard.meant + list(heard.negated) if each is not person and each.ids]
+    if before in _TO and (things or any(each.dimension == "use" for each in others)):
+        return False
+    if any(each.start == person.end and each.weight > PERSON for each in things):
+        return False
+    behind = at if before in _OF else person.start - 1
+    holds = [each for each in heard.meant if each.dimension != "tool" and each.weight > PERSON]
+    return not any(0 <= behind - each.end + (before not in _OF) <= 1 and behind >= each.end - 1 for each in holds)
+
+
+def use(heard: Heard) -> str | None:
+    """The one purpose named, else hinted at."""
+    named = [each for each in heard.of("use") if each.ids]
+    if named:
+        best = min(named, key=lambda each: (-each.weight, -each.length, each.start, each.ids))
+        return best.ids[0]
+    return next((hint.ids[0] for hint in heard.hints if hint.dimension == "use"), None)
+
+
+def tool(heard: Heard, policy: Policy) -> tuple[str | None, tuple[str, ...]]:
+    """The tool meant, and the words for tools that are none of the policy's or could be several."""
+    named = heard.of("tool")
+    unknown = [_words(heard, each) for each in named if not each.ids]
+    ids: dict[str, str] = {}
+    for each in named:
+        for id_ in each.ids:
+            other = other_edition(policy, id_, _beside(heard, each))
+            if other is not None:
+                unknown.append(f"{_words(heard, each)} ({other.norm})")
+            else:
+                ids.setdefault(id_, _words(heard, each))
+    if len(ids) == 1 and not unknown:
+        return next(iter(ids)), ()
+    if unknown:
+        return (next(iter(ids)) if len(ids) == 1 else None), tuple(dict.fromkeys(unknown))
+    return None, tuple(dict.fromkeys(ids.values()))
+
+
+def _words(heard: Heard, mention: Mention) -> str:
+    return " ".join(dict.fromkeys(token.text for token in heard.tokens[mention.start : mention.end]))
+
+
+def _beside(heard: Heard, mention: Mention) -> list:  # type: ignore[type-arg]
+    tokens = heard.tokens
+    near = [at for at in (mention.start - 1, *range(mention.start, mention.end + 1)) if 0 <= at < len(tokens)]
+    later = range(mention.end, min(mention.end + 5, len(tokens)))
+    if any(tokens[at].word.norm in _ACCOUNT for at in later):
+        near += list(later)
+    marks = editions()["free"] | editions()["paid"]
+    return [
+        tokens[at]
+        for at in near
+        if tokens[at].word.norm in marks
+        and tokens[at].sentence == tokens[mention.start].sentence
+        and (tokens[at].word.norm not in _CAPITALS or tokens[at].text[0].isupper())
+    ]
