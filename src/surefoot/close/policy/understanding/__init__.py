@@ -22,7 +22,7 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
     known = choosing.data(heard)
     tool, strange = choosing.tool(heard, policy)
     strange += unknown.tools(heard)
-    use = choosing.use(heard)
+    use = choosing.use(heard, policy)
     ids = [id_ for each in known for id_ in each.ids]
     if not ids:
         ids = [id_ for hint in heard.hints if hint.dimension == "data" for id_ in hint.ids]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from surefoot.close.policy.model import Policy
-from surefoot.close.policy.understanding.heard import Heard
-from surefoot.close.policy.understanding.knowledge import ARTICLES, editions
+from surefoot.close.policy.understanding.heard import Heard, coordinated
+from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages
 from surefoot.close.policy.understanding.mentions import Mention
-from surefoot.close.policy.understanding.naming import PERSON
+from surefoot.close.policy.understanding.naming import PART, PERSON, index
 from surefoot.close.policy.understanding.tools import other_edition
 
 _OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
@@ -16,6 +17,10 @@ _AT: Final = frozenset("at bei beim".split())
 _TO: Final = frozenset("to for an fuer ans".split())
 _ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
 _ACCOUNT: Final = frozenset("account version konto edition zugang".split())
+_LANGUAGE: Final = "|".join(sorted(languages()))
+_INTO_LANGUAGE: Final = re.compile(
+    rf"\b((into|ins|auf|to) (plain |simple |good |proper )?({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in (plain |simple |at least )?({_LANGUAGE}))\b"
+)
 _CAPITALS: Final = frozenset("plus team business pro".split())
 
 
@@ -23,8 +28,15 @@ def data(heard: Heard) -> list[Mention]:
     """What names a kind of data of the policy: things first, then people, where they stand for themselves."""
     named = [each for each in heard.of("data") if each.ids]
     things = [each for each in named if each.weight > PERSON]
+    if any(each.weight > PART for each in things):
+        things = [each for each in things if each.weight > PART or _joined(heard, each, things)]
     people = [each for each in named if each.weight <= PERSON]
     return sorted(things + [each for each in people if _counts(heard, each, things)], key=lambda each: each.start)
+
+
+def _joined(heard: Heard, part: Mention, things: list[Mention]) -> bool:
+    """Whether half a name is listed beside a whole one: drawings and the logs."""
+    return any(coordinated(heard, part, each) for each in things if each.weight > PART)
 
 
 def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
@@ -41,17 +53,25 @@ def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
     if any(each.start == person.end and each.weight > PERSON for each in things):
         return False
     behind = at if before in _OF else person.start - 1
-    holds = [each for each in heard.meant if each.dimension != "tool" and each.weight > PERSON]
+    holds = [each for each in heard.meant if each.dimension == "data" and each.weight > PERSON]
     return not any(0 <= behind - each.end + (before not in _OF) <= 1 and behind >= each.end - 1 for each in holds)
 
 
-def use(heard: Heard) -> str | None:
+def use(heard: Heard, policy: Policy) -> str | None:
     """The one purpose named, else hinted at."""
     named = [each for each in heard.of("use") if each.ids]
     if named:
         best = min(named, key=lambda each: (-each.weight, -each.length, each.start, each.ids))
         return best.ids[0]
-    return next((hint.ids[0] for hint in heard.hints if hint.dimension == "use"), None)
+    hinted = next((hint.ids[0] for hint in heard.hints if hint.dimension == "use"), None)
+    return hinted or _into_a_language(heard, policy)
+
+
+def _into_a_language(heard: Heard, policy: Policy) -> str | None:
+    """Translation, where a text is to be in a language: into Korean, has to be in Irish."""
+    if not _INTO_LANGUAGE.search(" ".join(heard.norms)):
+        return None
+    return next((entry.ids[0] for entry in index(policy).entries.get("translate", ()) if entry.ids), None)
 
 
 def tool(heard: Heard, policy: Policy) -> tuple[str | None, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from surefoot.close.policy.understanding import hostile, negation
 from surefoot.close.policy.understanding.knowledge import Phrase, general
@@ -10,6 +11,8 @@ from surefoot.close.policy.understanding.mentions import Mention, mentions, said
 from surefoot.close.policy.understanding.naming import Hint, Index
 from surefoot.close.policy.understanding.recognising import recognised
 from surefoot.close.policy.understanding.words import Token
+
+_AND: Final = frozenset("and with plus together mit und sowie or oder against to as well along gegen samt nebst &".split())
 
 
 @dataclass(frozen=True)
@@ -77,3 +80,13 @@ def _hinted(heard: Heard, index: Index) -> Heard:
             hints.append(hint)
     hints.sort(key=lambda hint: (-sum(len(each) for each in hint.phrases), hint.ids))
     return Heard(**{**heard.__dict__, "hints": tuple(hints)})
+
+
+def coordinated(heard: Heard, one: Mention, other: Mention) -> bool:
+    first, second = sorted((one, other), key=lambda each: each.start)
+    between = heard.tokens[first.end : second.start]
+    norms = [token.word.norm for token in between]
+    if any(token.sentence != heard.tokens[second.start].sentence for token in heard.tokens[first.start : second.start]):
+        return False
+    comma = any("," in token.before or "+" in token.before or "&" in token.before for token in heard.tokens[first.end : second.start + 1])
+    return len(norms) <= 5 and (bool(_AND & set(norms)) or (comma and len(norms) <= 2))

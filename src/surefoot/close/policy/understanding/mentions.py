@@ -92,10 +92,18 @@ def _at(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
                 continue
             seen.add(entry)
             end = _matched(tokens, at, entry.words)
+            if entry.dimension == "tool" and not _exact(tokens, at, end, entry):
+                continue
             if end:
                 yield Mention(at, end, entry, len(entry.words))
     yield from _turned(tokens, at, index)
     yield from _together(tokens, at, index)
+
+
+def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
+    """Whether a tool's name stands there letter by letter: DeepL translate is not the DeepL translator."""
+    norms = {token.word.norm for token in tokens[at:end]}
+    return all(each.norm in norms for each in entry.words)
 
 
 def _matched(tokens: list[Token], at: int, words: Phrase) -> int:
@@ -144,8 +152,8 @@ def _together(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
     norm = tokens[at].word.norm
     for entry in index.single.get(norm, ()):
         if len(entry.words) > 1:
-            yield Mention(at, at + 1, entry, len(entry.words))
-    if at + 1 < len(tokens) and len(norm) > 2 and not _mark(tokens[at + 1]):
+            yield Mention(at, at + 1, entry, 1)
+    if at + 1 < len(tokens) and len(norm) > 1 and not _mark(tokens[at + 1]):
         for entry in index.single.get(norm + tokens[at + 1].word.norm, ()):
             if len(entry.words) == 1:
                 yield Mention(at, at + 2, entry, 2)

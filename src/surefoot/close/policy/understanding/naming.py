@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 from surefoot.close.policy.model import Named, Policy
 from surefoot.close.policy.understanding import tools
@@ -23,6 +23,7 @@ from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
 
 NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
 """How much a way to name something weighs: the owner's own words most."""
+T = TypeVar("T")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
 _JOINTS: Final = frozenset("of from with for to in on at von mit fuer an aus im in zu und and".split())
 _LOOSE: Final = frozenset(
@@ -96,7 +97,7 @@ def _index(policy: Policy) -> Index:
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
             entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
             hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
-    entries = [made for entry in entries for made in _turned(entry)]
+    entries = [made for entry in _clear(entries) for made in _turned(entry)]
     heard = {each for entry in entries for each in entry.words} | {
         each for hint in hints for said in hint.phrases for each in said
     }
@@ -110,7 +111,19 @@ def _index(policy: Policy) -> Index:
     )
 
 
-def _filed[T](pairs: Iterable[tuple[Word, T]]) -> dict[str, tuple[T, ...]]:
+def _clear(entries: list[Entry]) -> list[Entry]:
+    """Without the halves of names that could as well be something else: codes, for access codes."""
+    meant: dict[tuple[str, ...], set[tuple[str, tuple[str, ...]]]] = {}
+    for entry in entries:
+        meant.setdefault(_stems(entry), set()).add((entry.dimension, entry.ids))
+    return [entry for entry in entries if entry.weight != PART or len(meant[_stems(entry)]) == 1]
+
+
+def _stems(entry: Entry) -> tuple[str, ...]:
+    return tuple(each.english or each.norm for each in entry.words)
+
+
+def _filed(pairs: Iterable[tuple[Word, T]]) -> dict[str, tuple[T, ...]]:
     filed: dict[str, dict[T, None]] = {}
     for first, thing in pairs:
         for key in first.keys:

@@ -21,6 +21,7 @@ _SMALL: Final = ARTICLES | frozenset(
 _USING: Final = frozenset("use using used take want need open let give put send to touch go with it nutze nutzen".split())
 _GERMAN_USING: Final = frozenset("nutze verwende nehme benutze brauche will moechte nutzen verwenden benutzen meine".split())
 _OR: Final = frozenset(("or", "nor", "oder", "noch"))
+_PART_OF: Final = frozenset(("of", "von", "vom", "der", "des", "about", "from"))
 _ONLY: Final = frozenset("only just nur bloss but aber sondern it its".split())
 _TURN: Final = frozenset("but only just sondern aber nur instead rather".split())
 _BROKEN_OFF: Final = frozenset(
@@ -78,7 +79,8 @@ def _after(tokens: list[Token], at: int, begins: dict[int, list[Mention]]) -> It
 
 def _opens(tokens: list[Token], at: int) -> bool:
     """Whether it is the first word of a question: isn't client data allowed?"""
-    return at == 0 or tokens[at].sentence != tokens[at - 1].sentence and tokens[at].word.norm not in ("not", "nicht")
+    first = at == 0 or tokens[at].sentence != tokens[at - 1].sentence
+    return first and tokens[at].word.norm not in ("not", "nicht", "never", "nie")
 
 
 def _by_me(tokens: list[Token], at: int) -> bool:
@@ -118,7 +120,7 @@ def _listed(tokens: list[Token], end: int, begins: dict[int, list[Mention]]) -> 
     if end >= len(tokens) or tokens[end].sentence != tokens[end - 1].sentence:
         return None
     norm = tokens[end].word.norm
-    if norm in _OR:
+    if norm in _OR or norm in _PART_OF:
         return _near(tokens, end + 1, begins)
     if norm in ("and", "und"):
         return begins[end + 1][0] if end + 1 in begins and begins[end + 1][0].dimension == "data" else None

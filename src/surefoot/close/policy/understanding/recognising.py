@@ -15,7 +15,7 @@ from surefoot.close.policy.understanding.words import ANONYMOUS, Token, Word, sp
 _LINKS: Final = ("", "s", "n", "en", "es", "er", "e")
 _KEPT: Final = 2000
 """Corrections a policy remembers."""
-_ENDINGS: Final = ("ed", "er", "es", "ing", "ly", "en", "em", "s", "e", "n", "r", "t")
+_ENDINGS: Final = ("ed", "er", "ing", "ly", "en", "d", "r")
 
 
 def recognised(text: str, index: Index) -> list[Token]:
@@ -54,7 +54,7 @@ def _recognised(token: Token, index: Index) -> list[Token]:
 
 def _parts(norm: str, index: Index) -> list[str]:
     """A compound's parts where its first one is a word that can be named and the rest is known or long enough."""
-    if len(norm) < 8:
+    if len(norm) < 9:
         return []
     for cut in range(len(norm) - 3, 3, -1):
         left = norm[:cut]
@@ -110,7 +110,7 @@ def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> boo
     if len(other) == 4 and sorted(norm) != sorted(other):
         return False
     shared = _shared(norm, other)
-    return not (norm[shared:] in _ENDINGS or (other[shared:] in _ENDINGS and norm[shared:] in _ENDINGS))
+    return other in index.own or not (norm[shared:] in _ENDINGS and other[shared:] != norm[shared:] + "")
 
 
 def _shared(one: str, other: str) -> int:

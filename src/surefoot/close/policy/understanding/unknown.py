@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from surefoot.close.policy.understanding.heard import Heard
+from surefoot.close.policy.understanding.heard import Heard, coordinated
 from surefoot.close.policy.understanding.hostile import sentences
 from surefoot.close.policy.understanding.knowledge import ARTICLES, holders, languages, plain, plain_stems
 from surefoot.close.policy.understanding.mentions import Mention
@@ -16,7 +16,6 @@ _INNER: Final = re.compile(r"^[A-Z][\w]*([A-Z]|\d)")
 _SLOT: Final = frozenset("in into with by through via use using mit is can may could let have darf kann ist by ask im".split())
 _INTO: Final = frozenset("into with using use via mit in".split())
 _AFTER: Final = frozenset("allowed ok okay fine for to permitted erlaubt on and or zum fuer".split())
-_AND: Final = frozenset("and with plus together mit und sowie or oder against to as well along gegen samt nebst &".split())
 _MAKING: Final = frozenset(
     """write draft create make prepare design compose invent generate produce build schreiben schreibe entwerfen
     erstellen machen formulieren verfassen write""".split()
@@ -65,7 +64,7 @@ def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None) -> t
     foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
     start, end = _focus(heard)
     if known or hinted:
-        beside = [each for each in foreign if any(_coordinated(heard, each, mine) for mine in known)]
+        beside = [each for each in foreign if any(coordinated(heard, each, mine) for mine in known)]
         words = [_text(heard, each.start, each.end) for each in beside]
         return tuple(dict.fromkeys(words + _strangers(heard, known)))
     pronoun = any(heard.tokens[at].word.norm in _PRONOUNS for at in range(start, end))
@@ -144,16 +143,6 @@ def _place(heard: Heard, at: int) -> bool:
     token = heard.tokens[at]
     before = heard.tokens[at - 1].word.norm if at else ""
     return token.text[0].isupper() and before in ("in", "from", "at", "mr", "mrs", "ms", "dr", "herr", "frau", "aus", "bei")
-
-
-def _coordinated(heard: Heard, one: Mention, other: Mention) -> bool:
-    first, second = sorted((one, other), key=lambda each: each.start)
-    between = heard.tokens[first.end : second.start]
-    norms = [token.word.norm for token in between]
-    if any(token.sentence != heard.tokens[second.start].sentence for token in heard.tokens[first.start : second.start]):
-        return False
-    comma = any("," in token.before or "+" in token.before or "&" in token.before for token in heard.tokens[first.end : second.start + 1])
-    return len(norms) <= 5 and (bool(_AND & set(norms)) or (comma and len(norms) <= 2))
 
 
 def _strangers(heard: Heard, known: list[Mention]) -> list[str]:

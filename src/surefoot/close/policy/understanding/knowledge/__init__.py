@@ -64,7 +64,7 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
     made = []
     for name, told in _file({"data": "data", "use": "uses"}[dimension]).items():
         hints = tuple(
-            tuple(phrase(part, ARTICLES) for part in hint.split("&")) for hint in _listed(told.get("hints", ""))
+            tuple(phrase(part, frozenset()) for part in hint.split("&")) for hint in _listed(told.get("hints", ""))
         )
         listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
         made.append(Concept(name, *listed, hints, told.get("part_of", "")))
