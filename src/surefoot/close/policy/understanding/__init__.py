@@ -36,6 +36,6 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
         data=tuple(sorted(set(ids), key=order.__getitem__)),
         tool=None if strange else tool,
         use=use,
-        unknown_data=unknown.data(heard, known, bool(ids), use),
+        unknown_data=unknown.data(heard, known, bool(ids), use, strange),
         unknown_tool=tuple(dict.fromkeys(strange)),
     )

@@ -103,7 +103,7 @@ def _at(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
 def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
     """Whether a tool's name stands there letter by letter: DeepL translate is not the DeepL translator."""
     norms = {token.word.norm for token in tokens[at:end]}
-    return all(each.norm in norms for each in entry.words)
+    return all(each.norm in norms or each.norm[:-1] in norms for each in entry.words)
 
 
 def _matched(tokens: list[Token], at: int, words: Phrase) -> int:

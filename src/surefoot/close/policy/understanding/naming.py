@@ -199,16 +199,23 @@ def _heads(example: Phrase) -> Iterator[Phrase]:
 def _linked(named: Iterable[Named], known: tuple[Concept, ...]) -> Iterator[tuple[Concept, tuple[str, ...]]]:
     """Every general kind with the ids of the policy that stand for it, or for the wider kind it is part of."""
     owned = [(thing.id, name) for thing in named for name in _named(thing)]
-    direct = {
-        concept.id: tuple(dict.fromkeys(id_ for id_, name in owned if any(_holds(name, each) for each in concept.names)))
-        for concept in known
-    }
+    direct = {concept.id: _standing(owned, concept) for concept in known}
     wider = {concept.id: concept.part_of for concept in known}
     for concept in known:
         at = concept.id
         while not direct[at] and wider[at]:
             at = wider[at]
         yield concept, direct[at]
+
+
+def _standing(owned: list[tuple[str, Phrase]], concept: Concept) -> tuple[str, ...]:
+    """The ids whose names hold a name of the kind; those that are called just so, or hold a longer one, first."""
+    met: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for id_, name in owned:
+        for each in concept.names:
+            if _holds(name, each):
+                met[len(each) > 1 or len(name) == 1][id_] = None
+    return tuple(met[True] or met[False])
 
 
 def _named(thing: Named) -> list[Phrase]:

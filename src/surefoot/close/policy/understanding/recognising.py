@@ -90,6 +90,8 @@ def _corrected(norm: str, index: Index) -> str | None:
 
 
 def _nearest(norm: str, index: Index) -> str | None:
+    if len(norm) == 3:
+        return next((each for each in sorted(index.own) if len(each) == 3 and sorted(each) == sorted(norm)), None)
     if len(norm) < 4 or any(letter.isdigit() for letter in norm):
         return None
     reach = 1 if len(norm) < 8 else 2

@@ -59,7 +59,7 @@ def _in_a_slot(heard: Heard, at: int, before: str) -> bool:
     return first and before in ("can", "may", "could", "is", "does") and not last
 
 
-def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None) -> tuple[str, ...]:
+def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None, strange: tuple[str, ...]) -> tuple[str, ...]:
     """Words for kinds of data that are none of the policy's."""
     foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
     start, end = _focus(heard)
@@ -71,7 +71,7 @@ def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None) -> t
     inside = [each for each in foreign if start <= each.start < end or pronoun]
     if inside:
         return tuple(dict.fromkeys(_text(heard, each.start, each.end) for each in inside))
-    words = _residue(heard, start, end, use)
+    words = [each for each in _residue(heard, start, end, use) if each not in strange]
     if not words and pronoun and start > 0:
         words = _residue(heard, 0, start, None)
     return tuple(dict.fromkeys(words[:4]))
