@@ -18,11 +18,12 @@ from surefoot.close.policy.understanding.naming import index
 
 def understand(policy: Policy, question: str, language: str = "") -> Understood:
     """What a question is about, as ids of the policy. English and German are read whatever `language` says."""
-    heard = hear(question, index(policy))
+    names = index(policy)
+    heard = hear(question, names)
     known = choosing.data(heard)
-    tool, strange = choosing.tool(heard, policy)
+    tool, strange = choosing.tool(heard, names)
     strange += unknown.tools(heard)
-    use = choosing.use(heard, policy)
+    use = choosing.use(heard, names)
     ids = [id_ for each in known for id_ in each.ids]
     if not ids:
         ids = [id_ for hint in heard.hints if hint.dimension == "data" for id_ in hint.ids]

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from surefoot.close.policy.model import Policy
 from surefoot.close.policy.understanding.heard import Heard, coordinated
 from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages
 from surefoot.close.policy.understanding.mentions import Mention
-from surefoot.close.policy.understanding.naming import PART, PERSON, index
+from surefoot.close.policy.understanding.naming import PART, PERSON, Index
 from surefoot.close.policy.understanding.tools import other_edition
 
 _OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
 _AT: Final = frozenset("at bei beim".split())
+_DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
+"""What is done to something else that is named: translating a leaflet is a translation."""
+_FOR: Final = frozenset(("for", "fuer"))
 _TO: Final = frozenset("to for an fuer ans".split())
 _ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
 _ACCOUNT: Final = frozenset("account version konto edition zugang".split())
 _LANGUAGE: Final = "|".join(sorted(languages()))
 _INTO_LANGUAGE: Final = re.compile(
-    rf"\b((into|ins|auf|to) (plain |simple |good |proper )?({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in (plain |simple |at least )?({_LANGUAGE}))\b"
+    rf"\b((into|ins|auf|to) ({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
 )
 _CAPITALS: Final = frozenset("plus team business pro".split())
 
@@ -48,7 +50,8 @@ def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
     if before in _AT or before in _ASKED:
         return False
     others = [each for each in heard.meant + list(heard.negated) if each is not person and each.ids]
-    if before in _TO and (things or any(each.dimension == "use" for each in others)):
+    one = at < person.start - 1
+    if before in _TO and (things or (any(each.dimension == "use" for each in others) and not (one and before in _FOR))):
         return False
     if any(each.start == person.end and each.weight > PERSON for each in things):
         return False
@@ -57,31 +60,33 @@ def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
     return not any(0 <= behind - each.end + (before not in _OF) <= 1 and behind >= each.end - 1 for each in holds)
 
 
-def use(heard: Heard, policy: Policy) -> str | None:
+def use(heard: Heard, index: Index) -> str | None:
     """The one purpose named, else hinted at."""
     named = [each for each in heard.of("use") if each.ids]
     if named:
+        doing = [each for each in named if each.entry.words[0].norm in _DOING]
+        named = doing if doing and all(each.start >= doing[0].start for each in named) else named
         best = min(named, key=lambda each: (-each.weight, -each.length, each.start, each.ids))
         return best.ids[0]
     hinted = next((hint.ids[0] for hint in heard.hints if hint.dimension == "use"), None)
-    return hinted or _into_a_language(heard, policy)
+    return hinted or _into_a_language(heard, index)
 
 
-def _into_a_language(heard: Heard, policy: Policy) -> str | None:
+def _into_a_language(heard: Heard, index: Index) -> str | None:
     """Translation, where a text is to be in a language: into Korean, has to be in Irish."""
     if not _INTO_LANGUAGE.search(" ".join(heard.norms)):
         return None
-    return next((entry.ids[0] for entry in index(policy).entries.get("translate", ()) if entry.ids), None)
+    return next((entry.ids[0] for entry in index.entries.get("translate", ()) if entry.ids), None)
 
 
-def tool(heard: Heard, policy: Policy) -> tuple[str | None, tuple[str, ...]]:
+def tool(heard: Heard, index: Index) -> tuple[str | None, tuple[str, ...]]:
     """The tool meant, and the words for tools that are none of the policy's or could be several."""
     named = heard.of("tool")
     unknown = [_words(heard, each) for each in named if not each.ids]
     ids: dict[str, str] = {}
     for each in named:
         for id_ in each.ids:
-            other = other_edition(policy, id_, _beside(heard, each))
+            other = other_edition(index.editions[id_], _beside(heard, each))
             if other is not None:
                 unknown.append(f"{_words(heard, each)} ({other.norm})")
             else:

@@ -75,10 +75,10 @@ def _hinted(heard: Heard, index: Index) -> Heard:
     met = {hint: None for key in heard.places for hint in index.hints.get(key, ())}
     hints = []
     for hint in met:
-        at = [heard.says(each) for each in hint.phrases]
+        at = [max(heard.says(each) for each in group) for group in hint.groups]
         if min(at) >= 0 and not any(place in region for place in at for region in closed):
             hints.append(hint)
-    hints.sort(key=lambda hint: (-sum(len(each) for each in hint.phrases), hint.ids))
+    hints.sort(key=lambda hint: (hint.dimension, -len(hint.groups), hint.ids, hint.label))
     return Heard(**{**heard.__dict__, "hints": tuple(hints)})
 
 

@@ -16,10 +16,11 @@ _ORDERS: Final = re.compile(
     | (act|behave|answer|respond|speak)\ as\b | pretend | imagine | role\ ?play | tu\ so | stell\ dir\ vor | stellen\ sie\ sich\ vor | nimm\ an | angenommen | suppose | assume
     | (just\ )?(say|answer|reply|respond|output|print|write|confirm|return|antworte\w*|sage?|sagen\ sie|antworten\ sie|bestaetige\w*)
       (\ (only|just|always|with|simply|me|the|word|nur|immer|mit|einfach|bitte|please|now|to|everything|that|it|is)){0,4}\ (yes|ja|approved|allowed|ok|true|erlaubt)\b
+    | (answer|reply|respond|antworte\w*|antworten\ sie)\ (in|with|mit|using)\ (one|a|a\ single|ein\w*)\ w\w+ | the\ (only\ )?(word|answer)\ is\ \w+ | never\ (refuse|refuses|say|says)\ ?(no)?
     | system\ (prompt|message|override|notice|note|update)|^system\b|jailbreak\w*|developer\ mode|admin\ mode|debug\ mode|god\ mode|entwicklermodus|adminmodus|unrestricted|uncensored
     | (orders?|ordered|commands?|instructs?|tells?|wants?|requires?|befiehlt|weist)\ (you|dich|sie)\b
     | new\ (rule|policy|instruction|clause)\w*|neue\ (regel|richtlinie|anweisung)\w*|from\ now\ on|ab\ sofort|ab\ jetzt|as\ of\ (today|now)
-    | i\ am\ (the\ |an?\ |your\ )?(policy\ owner|owner|administrator|admin|developer|ceo|director|boss|root|superuser)
+    | (i\ am|im|as)\ (the\ |an?\ |your\ )?(policy\ owner|owner|administrator|admin|developer|ceo|director|boss|root|superuser)
     | ich\ bin\ (der|die|dein\w*|ihr\w*)\ (administrator\w*|chef\w*|entwickler\w*|eigentuemer\w*)
     | no\ (rules|policy|restrictions|limits)\ (apply|exist|any)\w* | without\ (any\ |a\ )?(polic\w+|rules|restrictions|limits)|ohne\ (jede\ )?(regeln|richtlinie)
     )""",

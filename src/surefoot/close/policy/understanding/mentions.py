@@ -17,7 +17,7 @@ _FAR: Final = 8
 """How far behind its kind of data "without names" may stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mention:
     """Something named in a question."""
 

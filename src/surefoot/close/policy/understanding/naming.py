@@ -33,7 +33,7 @@ _LOOSE: Final = frozenset(
 """Words too loose to stand for a whole name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One way to name something."""
 
@@ -46,11 +46,11 @@ class Entry:
     """The general kind, where it is one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hint:
-    """A way to say something without naming it: all of the phrases."""
+    """A way to say something without naming it: one phrase of every group."""
 
-    phrases: tuple[Phrase, ...]
+    groups: tuple[tuple[Phrase, ...], ...]
     dimension: str
     ids: tuple[str, ...]
     label: str
@@ -66,8 +66,10 @@ class Index:
     """Names of one word, as they are written together."""
     own: frozenset[str]
     """Words of the policy itself and of tools."""
-    vocabulary: tuple[str, ...]
-    """Every word somebody may have misspelt."""
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """Every word somebody may have misspelt, by its first letter."""
+    editions: Mapping[str, tools.Edition]
+    """Of each tool."""
     stems: frozenset[str]
     corrected: dict[str, str | None] = field(default_factory=dict)
     """Misspelt words met before; kept small."""
@@ -99,14 +101,15 @@ def _index(policy: Policy) -> Index:
             hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
     entries = [made for entry in _clear(entries) for made in _turned(entry)]
     heard = {each for entry in entries for each in entry.words} | {
-        each for hint in hints for said in hint.phrases for each in said
+        each for hint in hints for group in hint.groups for said in group for each in said
     }
     return Index(
         entries=_filed((entry.words[0], entry) for entry in entries),
-        hints=_filed((hint.phrases[0][0], hint) for hint in hints),
+        hints=_filed((first[0], hint) for hint in hints for first in hint.groups[0]),
         single=_together(entries),
         own=frozenset(own),
-        vocabulary=tuple(sorted({each.norm for each in heard if len(each.norm) > 3} | plain())),
+        vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
+        editions={tool.id: tools.edition(tool) for tool in policy.tools},
         stems=frozenset(key for each in heard for key in each.keys),
     )
 
@@ -121,6 +124,13 @@ def _clear(entries: list[Entry]) -> list[Entry]:
 
 def _stems(entry: Entry) -> tuple[str, ...]:
     return tuple(each.english or each.norm for each in entry.words)
+
+
+def _lettered(heard: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for each in sorted(heard):
+        found.setdefault(each[0], []).append(each)
+    return {letter: tuple(each) for letter, each in found.items()}
 
 
 def _filed(pairs: Iterable[tuple[Word, T]]) -> dict[str, tuple[T, ...]]:
@@ -177,7 +187,7 @@ def _people() -> frozenset[str]:
 
 def _parts(name: Phrase) -> Iterator[Phrase]:
     """Words that can stand for a longer name: client for client data, drawings for design drawings."""
-    if len(name) != 2 or any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
+    if len(name) != 2 or name[0].norm.endswith("ing") or any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
         return
     first, last = name
     if last.norm in holders():

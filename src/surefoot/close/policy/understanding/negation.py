@@ -9,7 +9,7 @@ from surefoot.close.policy.understanding.knowledge import ARTICLES
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.words import Token
 
-_NO: Final = frozenset("no without nor neither kein keine keinen keinem keiner keines ohne weder minus".split())
+_NO: Final = frozenset("no without nothing nichts nor neither kein keine keinen keinem keiner keines ohne weder minus".split())
 _NOT: Final = frozenset("not nicht isnt arent wasnt never nie except ausser statt anstatt".split())
 _WILL_NOT: Final = frozenset("wont dont doesnt didnt wouldnt havent hasnt".split())
 _OF: Final = {"instead": "of", "rather": "than", "anstelle": "von", "other": "than"}

@@ -95,7 +95,7 @@ def _nearest(norm: str, index: Index) -> str | None:
     if len(norm) < 4 or any(letter.isdigit() for letter in norm):
         return None
     reach = 1 if len(norm) < 8 else 2
-    near = process.extract(norm, index.vocabulary, scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
+    near = process.extract(norm, index.vocabulary.get(norm[0], ()), scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
     fit = [
         (distance, sorted(norm) != sorted(other), other not in index.own, other)
         for other, distance, _ in near
@@ -105,11 +105,9 @@ def _nearest(norm: str, index: Index) -> str | None:
 
 
 def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> bool:
-    if len(norm) < 7 and norm[0] != other[0]:
-        return False
     if distance > reach:
         return other in index.own and len(norm) > 6 and len(other) > 6 and distance <= reach + (len(norm) < 8)
-    if len(other) == 4 and sorted(norm) != sorted(other):
+    if len(other) == 4 and sorted(norm) != sorted(other) and (len(norm) == 4 or other not in index.own):
         return False
     shared = _shared(norm, other)
     return other in index.own or not (norm[shared:] in _ENDINGS and other[shared:] != norm[shared:] + "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from surefoot.close.policy.model import Named, Policy
@@ -10,6 +11,14 @@ from surefoot.close.policy.understanding.knowledge import ARTICLES, Family, Phra
 from surefoot.close.policy.understanding.words import Token, Word, phrase
 
 _VENDORS: Final = frozenset("microsoft ms google github adobe salesforce amazon meta apple".split())
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which edition of a product a policy's tool is."""
+
+    others: frozenset[str]
+    """Words that make it another."""
 
 
 def named(policy: Policy) -> Iterator[tuple[Phrase, tuple[str, ...], str]]:
@@ -60,28 +69,16 @@ def _alone(policy: Policy, family: Family) -> bool:
     return len(holding) == 1 and _is(holding[0], family)
 
 
-def edition(policy: Policy, id_: str) -> str:
-    """Whether the policy's tool is said to be the free or the paid one; nothing where it says neither or both."""
-    tool = next(each for each in policy.tools if each.id == id_)
-    words = {
-        each.norm for names in tool.names.values() for text in (names.name, *names.also) for each in phrase(text, ARTICLES)
-    }
+def edition(tool: Named) -> Edition:
+    """Whether the policy's tool is said to be the free or the paid one; neither where it says none or both."""
+    texts = [text for names in tool.names.values() for text in (names.name, *names.also)]
+    words = frozenset(each.norm for text in texts for each in phrase(text, ARTICLES))
     sides = [side for side, marks in editions().items() if words & marks]
-    return sides[0] if len(sides) == 1 else ""
+    if len(sides) != 1:
+        return Edition(frozenset())
+    return Edition(editions()["paid" if sides[0] == "free" else "free"] - words)
 
 
-def other_edition(policy: Policy, id_: str, beside: list[Token]) -> Word | None:
+def other_edition(mine: Edition, beside: list[Token]) -> Word | None:
     """The word beside a tool's name that makes it another product than the policy's, if one does."""
-    mine = edition(policy, id_)
-    if not mine:
-        return None
-    theirs = editions()["paid" if mine == "free" else "free"]
-    allowed = {
-        each.norm
-        for tool in policy.tools
-        if tool.id == id_
-        for names in tool.names.values()
-        for text in (names.name, *names.also)
-        for each in phrase(text, ARTICLES)
-    }
-    return next((token.word for token in beside if token.word.norm in theirs - allowed), None)
+    return next((token.word for token in beside if token.word.norm in mine.others), None)

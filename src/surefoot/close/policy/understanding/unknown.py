@@ -71,6 +71,8 @@ def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None, stra
     inside = [each for each in foreign if start <= each.start < end or pronoun]
     if inside:
         return tuple(dict.fromkeys(_text(heard, each.start, each.end) for each in inside))
+    if use is not None and not any(each.ids for each in heard.of("use")):
+        return ()
     words = [each for each in _residue(heard, start, end, use) if each not in strange]
     if not words and pronoun and start > 0:
         words = _residue(heard, 0, start, None)

@@ -35,6 +35,8 @@ class Word:
     english: str
     german: str
     """Stems; empty where a word has none worth comparing."""
+    keys: tuple[str, ...]
+    """What an index finds it by."""
 
     def same(self, other: Word) -> bool:
         """Whether both are forms of one word."""
@@ -44,11 +46,6 @@ class Word:
         if self.english and self.english == other.english and apart <= 2:
             return True
         return bool(self.german) and self.german == other.german and apart <= 3
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What an index finds it by."""
-        return tuple(dict.fromkeys(key for key in (self.norm, self.english, self.german) if key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +67,15 @@ class Token:
 def word(norm: str) -> Word:
     """A normalised word with its stems; a word in -ing has no stem, since coding is not code."""
     if norm.startswith("~") or any(letter.isdigit() for letter in norm):
-        return Word(norm, "", "")
+        return _word(norm, "", "")
     with _STEMMING:
         english = "" if norm.endswith("ing") and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
         german = str(_GERMAN.stemWord(_WRITTEN_OUT.sub(r"\1", norm)))
-    return Word(norm, "e:" + english if len(english) > 2 else "", "d:" + german if len(german) >= _SHORT else "")
+    return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german if len(german) >= _SHORT else "")
+
+
+def _word(norm: str, english: str, german: str) -> Word:
+    return Word(norm, english, german, tuple(key for key in (norm, english, german) if key))
 
 
 def normalised(text: str) -> str:

@@ -31,8 +31,8 @@ class Concept:
     """What a policy may call it."""
     words: tuple[Phrase, ...]
     people: tuple[Phrase, ...]
-    hints: tuple[tuple[Phrase, ...], ...]
-    """Every phrase of one must be there."""
+    hints: tuple[tuple[tuple[Phrase, ...], ...], ...]
+    """One phrase of every group of a hint must be there."""
     part_of: str
 
 
@@ -64,11 +64,17 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
     made = []
     for name, told in _file({"data": "data", "use": "uses"}[dimension]).items():
         hints = tuple(
-            tuple(phrase(part, frozenset()) for part in hint.split("&")) for hint in _listed(told.get("hints", ""))
+            _groups(hint) for hint in _listed(told.get("hints", ""))
         )
         listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
         made.append(Concept(name, *listed, hints, told.get("part_of", "")))
     return tuple(made)
+
+
+def _groups(hint: str) -> tuple[tuple[Phrase, ...], ...]:
+    return tuple(
+        tuple(phrase(part, frozenset()) for part in group.split("/")) for group in hint.split("&")
+    )
 
 
 @cache
