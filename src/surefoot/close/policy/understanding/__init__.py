@@ -20,12 +20,12 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
     """What a question is about, as ids of the policy. English and German are read whatever `language` says."""
     names = index(policy)
     heard = hear(question, names)
-    known = choosing.data(heard)
+    known = choosing.data(heard, names)
     tool, strange = choosing.tool(heard, names)
     strange += unknown.tools(heard)
     use = choosing.use(heard, names)
     ids = [id_ for each in known for id_ in each.ids]
-    if not ids:
+    if not ids and choosing.topic_from(heard, names) == len(heard.tokens):
         ids = [id_ for hint in heard.hints if hint.dimension == "data" for id_ in hint.ids]
     if not ids:
         known = [each for each in heard.claimed if each.ids]

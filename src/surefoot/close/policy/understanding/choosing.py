@@ -8,13 +8,14 @@ from typing import Final
 from surefoot.close.policy.understanding.heard import Heard, coordinated
 from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages
 from surefoot.close.policy.understanding.mentions import Mention
-from surefoot.close.policy.understanding.naming import PART, PERSON, Index
+from surefoot.close.policy.understanding.naming import PART, PERSON, WORD, Index
 from surefoot.close.policy.understanding.tools import other_edition
 
 _OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
 _AT: Final = frozenset("at bei beim".split())
 _DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
 """What is done to something else that is named: translating a leaflet is a translation."""
+_ABOUT: Final = frozenset("about on ueber zu zum thema".split())
 _FOR: Final = frozenset(("for", "fuer"))
 _TO: Final = frozenset("to for an fuer ans".split())
 _ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
@@ -26,14 +27,26 @@ _INTO_LANGUAGE: Final = re.compile(
 _CAPITALS: Final = frozenset("plus team business pro".split())
 
 
-def data(heard: Heard) -> list[Mention]:
+def data(heard: Heard, index: Index) -> list[Mention]:
     """What names a kind of data of the policy: things first, then people, where they stand for themselves."""
-    named = [each for each in heard.of("data") if each.ids]
+    topic = topic_from(heard, index)
+    named = [each for each in heard.of("data") if each.ids and not (each.start >= topic and each.weight == WORD)]
     things = [each for each in named if each.weight > PERSON]
     if any(each.weight > PART for each in things):
         things = [each for each in things if each.weight > PART or _joined(heard, each, things)]
     people = [each for each in named if each.weight <= PERSON]
     return sorted(things + [each for each in people if _counts(heard, each, things)], key=lambda each: each.start)
+
+
+def topic_from(heard: Heard, index: Index) -> int:
+    """Where begins what a leaflet or a lesson is only about; behind the end where nothing is."""
+    tokens = heard.tokens
+    for each in heard.of("use"):
+        if set(each.ids) & index.topical:
+            for at in range(each.end, min(each.end + 3, len(tokens))):
+                if tokens[at].word.norm in _ABOUT and tokens[at].sentence == tokens[each.start].sentence:
+                    return at
+    return len(tokens)
 
 
 def _joined(heard: Heard, part: Mention, things: list[Mention]) -> bool:
@@ -42,7 +55,10 @@ def _joined(heard: Heard, part: Mention, things: list[Mention]) -> bool:
 
 
 def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
+    """Whether somebody named stands for data about them, and is not only who wrote, who reads or whose thing it is."""
     tokens = heard.tokens
+    if things and not any(coordinated(heard, person, each) for each in things):
+        return False
     at = person.start - 1
     while at >= 0 and tokens[at].word.norm in ARTICLES:
         at -= 1

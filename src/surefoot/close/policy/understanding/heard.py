@@ -71,13 +71,11 @@ def hear(question: str, index: Index) -> Heard:
 
 def _hinted(heard: Heard, index: Index) -> Heard:
     """With what is said without naming it, where it is not said that it is not meant."""
-    closed = negation.regions(heard.tokens)
     met = {hint: None for key in heard.places for hint in index.hints.get(key, ())}
-    hints = []
-    for hint in met:
-        at = [max(heard.says(each) for each in group) for group in hint.groups]
-        if min(at) >= 0 and not any(place in region for place in at for region in closed):
-            hints.append(hint)
+    said = {hint: [max(heard.says(each) for each in group) for group in hint.groups] for hint in met}
+    there = [hint for hint in met if min(said[hint]) >= 0]
+    denied = negation.denied(heard.tokens, [said[hint] for hint in there])
+    hints = [hint for hint, no in zip(there, denied, strict=True) if not no]
     hints.sort(key=lambda hint: (hint.dimension, -len(hint.groups), hint.ids, hint.label))
     return Heard(**{**heard.__dict__, "hints": tuple(hints)})
 

@@ -70,6 +70,10 @@ class Index:
     """Every word somebody may have misspelt, by its first letter."""
     editions: Mapping[str, tools.Edition]
     """Of each tool."""
+    tool_words: frozenset[str]
+    """Words of the policy's tools."""
+    topical: frozenset[str]
+    """Uses whose topic is no data."""
     stems: frozenset[str]
     corrected: dict[str, str | None] = field(default_factory=dict)
     """Misspelt words met before; kept small."""
@@ -94,8 +98,10 @@ def _index(policy: Policy) -> Index:
     entries += [Entry(words, "tool", ids, NAME, family) for words, ids, family in tools.named(policy)]
     own = {each.norm for entry in entries for each in entry.words}
     hints: list[Hint] = []
+    topical: set[str] = set()
     for dimension, named in (("data", policy.data), ("use", policy.uses)):
         for concept, ids in _linked(named, concepts(dimension)):
+            topical.update(ids if concept.about_is_topic else ())
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
             entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
             hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
@@ -109,6 +115,8 @@ def _index(policy: Policy) -> Index:
         single=_together(entries),
         own=frozenset(own),
         vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
+        topical=frozenset(topical),
+        tool_words=frozenset(each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words),
         editions={tool.id: tools.edition(tool) for tool in policy.tools},
         stems=frozenset(key for each in heard for key in each.keys),
     )

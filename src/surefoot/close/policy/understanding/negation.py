@@ -12,7 +12,7 @@ from surefoot.close.policy.understanding.words import Token
 _NO: Final = frozenset("no without nothing nichts nor neither kein keine keinen keinem keiner keines ohne weder minus".split())
 _NOT: Final = frozenset("not nicht isnt arent wasnt never nie except ausser statt anstatt".split())
 _WILL_NOT: Final = frozenset("wont dont doesnt didnt wouldnt havent hasnt".split())
-_OF: Final = {"instead": "of", "rather": "than", "anstelle": "von", "other": "than"}
+_OF: Final = {"instead": "of", "rather": "than", "anstelle": "von", "other": "than", "apart": "from", "abgesehen": "von"}
 _SMALL: Final = ARTICLES | frozenset(
     """in into with for on to at through via by as from of about mit fuer im ins zum zur an auf bei von ueber
     contain contains contained include includes including hold holds have has having mention mentions show shows mean means meant
@@ -49,13 +49,17 @@ def negated(tokens: list[Token], found: list[Mention]) -> frozenset[Mention]:
     return frozenset(mention for mention in out if not _asked_after(tokens, mention, found, out))
 
 
-def regions(tokens: list[Token]) -> tuple[range, ...]:
-    """Where a question says what will not be done: from the word to the end of its clause."""
-    return tuple(
-        range(at, _clause(tokens, at))
-        for at, token in enumerate(tokens)
-        if (token.word.norm in _WILL_NOT or token.word.norm in _NO or token.word.norm in _NOT) and not _opens(tokens, at)
-    )
+def denied(tokens: list[Token], said: list[list[int]]) -> list[bool]:
+    """For each list of places, whether what is said there is said not to be so."""
+    wills, nots = [], []
+    for at, token in enumerate(tokens):
+        if token.word.norm in _WILL_NOT | _NO | _NOT and not _opens(tokens, at):
+            (wills if token.word.norm in _WILL_NOT else nots).append(range(at, _clause(tokens, at)))
+    return [
+        any(place in region for region in wills for place in places)
+        or any(all(place in region for place in places) for region in nots)
+        for places in said
+    ]
 
 
 def _after(tokens: list[Token], at: int, begins: dict[int, list[Mention]]) -> Iterator[Mention]:

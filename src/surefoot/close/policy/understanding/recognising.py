@@ -105,6 +105,8 @@ def _nearest(norm: str, index: Index) -> str | None:
 
 
 def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> bool:
+    if other in index.tool_words and norm[0] == other[0]:
+        return distance <= (1 if len(other) < 7 else 2)
     if distance > reach:
         return other in index.own and len(norm) > 6 and len(other) > 6 and distance <= reach + (len(norm) < 8)
     if len(other) == 4 and sorted(norm) != sorted(other) and (len(norm) == 4 or other not in index.own):

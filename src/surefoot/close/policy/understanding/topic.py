@@ -34,7 +34,8 @@ def off_topic(heard: Heard, *, named: bool, tool: bool) -> bool:
     asked = bool(_PERMISSION.search(said))
     if tool or heard.ai:
         return about and not named and not (asked and _PUT & set(heard.norms))
-    if named and len(heard.norms) <= 3:
+    plainly = any(each.ids and each.dimension != "tool" for each in heard.meant)
+    if not about and (plainly or named) and len(heard.norms) <= (6 if plainly else 3):
         return False
     puts = bool(_PUT & set(heard.norms))
     return about or not (asked and (named or puts)) and not (named and puts)

@@ -34,6 +34,8 @@ class Concept:
     hints: tuple[tuple[tuple[Phrase, ...], ...], ...]
     """One phrase of every group of a hint must be there."""
     part_of: str
+    about_is_topic: bool
+    """What it is about is only its topic, and nothing that is put into a tool: a leaflet about diabetes."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
             _groups(hint) for hint in _listed(told.get("hints", ""))
         )
         listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
-        made.append(Concept(name, *listed, hints, told.get("part_of", "")))
+        made.append(Concept(name, *listed, hints, told.get("part_of", ""), bool(told.get("about_is_topic"))))
     return tuple(made)
 
 
