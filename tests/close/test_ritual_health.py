@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +93,7 @@ def test_where_all_but_four_have_signed_the_share_would_tell_of_them_and_is_not_
 
 def test_windows_are_whole_side_by_side_and_over() -> None:
     found = windows(TODAY)
-    assert [later - earlier for earlier, later in zip(found, found[1:], strict=False)] == [WINDOW * WEEK] * 2
+    assert [later - earlier for earlier, later in pairwise(found)] == [WINDOW * WEEK] * 2
     assert found[-1] + WINDOW * WEEK <= TODAY
     assert all(window_of(first + number * WEEK) == first for first in found for number in range(WINDOW))
 

@@ -38,7 +38,8 @@ def test_a_round_opens_on_a_working_day_of_its_week_never_before_the_chosen_one(
     assert moment < ends(week, calendar)
     naive = datetime.combine(working[0], at)
     there = naive.replace(tzinfo=calendar.zone).astimezone(UTC).astimezone(calendar.zone).replace(tzinfo=None) == naive
-    assert local.replace(tzinfo=None) == naive if there else timedelta() < local.replace(tzinfo=None) - naive <= DAY / 12
+    late = local.replace(tzinfo=None) - naive
+    assert late == timedelta() if there else timedelta() < late <= DAY / 12
 
 
 @given(st.data(), WEEKS)

@@ -53,4 +53,5 @@ def turned(moment: datetime) -> None:
 
 
 def round_of(cast: Cast, week: date = MONDAY) -> Round:
-    return Round.objects.get(team=cast.teams["motor"], week=week)
+    found: Round = Round.objects.get(team=cast.teams["motor"], week=week)
+    return found

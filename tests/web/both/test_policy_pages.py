@@ -57,8 +57,8 @@ def test_everybody_reads_what_the_policy_says_and_nothing_else(cast: Cast) -> No
     assert 'id="rule-4.2"' in html and "You may summarise client files in Copilot." in html
     assert "Remove names and policy numbers." in html
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", html)]
-    assert rows[1] == "Client data Such as a claims file Yes, if No".split()
-    assert rows[2] == "Internal documents Yes Not said".split()
+    assert rows[1] == ["Client", "data", "Such", "as", "a", "claims", "file", "Yes,", "if", "No"]
+    assert rows[2] == ["Internal", "documents", "Yes", "Not", "said"]
     assert "It is not held against you." in html and "Whoever sends it on is responsible for it." in html
     assert "I have read" not in html
 
