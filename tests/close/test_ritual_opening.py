@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surefoot.close.ritual.opening import Calendar, ask_until, asked_on, day_of, ends, monday, opens
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+HOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine may be busy with something else."""
 ZONES = ("UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/St_Johns", "Asia/Kolkata",
          "Pacific/Auckland", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Kiritimati", "America/Santiago")
 WEEKS = st.dates(date(2024, 1, 1), date(2030, 12, 31)).map(monday)
@@ -24,6 +26,7 @@ def calendars(draw: st.DrawFn, week: date) -> Calendar:
     return Calendar(ZoneInfo(draw(st.sampled_from(ZONES))), days, draw(st.sets(WEEKDAYS, max_size=4)))
 
 
+@HOW
 @given(st.data(), WEEKS, WEEKDAYS, TIMES)
 def test_a_round_opens_on_a_working_day_of_its_week_never_before_the_chosen_one(
         data: st.DataObject, week: date, weekday: int, at: time) -> None:
@@ -42,6 +45,7 @@ def test_a_round_opens_on_a_working_day_of_its_week_never_before_the_chosen_one(
     assert late == timedelta() if there else timedelta() < late <= DAY / 12
 
 
+@HOW
 @given(st.data(), WEEKS)
 def test_weeks_follow_each_other_without_a_gap_in_every_zone(data: st.DataObject, week: date) -> None:
     calendar = data.draw(calendars(week))
@@ -51,6 +55,7 @@ def test_weeks_follow_each_other_without_a_gap_in_every_zone(data: st.DataObject
     assert abs(ends(week + WEEK, calendar) - over - WEEK) <= timedelta(hours=1)
 
 
+@HOW
 @given(st.data(), WEEKS, WEEKDAYS, st.sets(WEEKDAYS))
 def test_everybody_is_asked_on_a_working_day_of_theirs_in_that_week_or_not_at_all(
         data: st.DataObject, week: date, weekday: int, workdays: set[int]) -> None:
