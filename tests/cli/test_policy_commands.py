@@ -87,10 +87,12 @@ def test_checking_says_what_was_found_and_goes_well_where_the_four_questions_are
     done = run("policy", "check", file)
     assert done.exit_code == 0, done.output
     for said in ("Using AI at work: 4 clauses,", "What may go in? Answered.", "1 of 1 are answered as written",
-                 "5 (no) counts before 4.10 (yes, if), 6 (yes)", "Some clause covers every combination"):
+                 "5 (no) counts before 4.10 (yes, if), 6 (yes)", "Some clause covers every combination",
+                 "  - de: 4.10, 5, 6, copilot"):
         assert said in done.output, done.output
     found = json.loads(run("policy", "check", file, "--json").output)
     assert found["publishable"]
+    assert (found["shared"], found["untranslated"]) == ([], {"de": ["4.10", "5", "6", "copilot"]})
     assert found["contradictions"][0] == {"wins": "4.10", "loses": "6", "data": None, "tool": "copilot", "use": "board"}
 
 

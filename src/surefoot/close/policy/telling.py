@@ -134,7 +134,7 @@ def _smaller(checked: Checked, language: str) -> dict[str, list[str]]:
             "rules_unreachable": [say("rules_unreachable_line", language, rule=each.rule.id,
                                       instead=", ".join(rule.id for rule in each.instead))
                                   for each in checked.unreachable],
-            "rules_untranslated": [say("rules_untranslated_line", language, language=each.language,
+            "rules_untranslated": [say("rules_untranslated_line", language, code=each.language,
                                        places=", ".join(each.places)) for each in checked.untranslated],
             "rules_hard": [say("rules_hard_line", language, place=each.place, words=each.words, sentence=each.sentence)
                            for each in checked.hard]}
