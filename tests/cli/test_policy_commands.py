@@ -43,7 +43,7 @@ def test_an_answer_as_json_has_exactly_the_keys_of_the_format(file):
 
 @pytest.mark.parametrize(("question", "answer", "says"), [
     ("May I put health records into ChatGPT?", "no", "No.\n"), ("May I use Copilot?", "yes", "Yes.\n"),
-    ("Anything?", "silent", "Who can tell you: Helen Marsh (ai-policy@larkmoor.example).")])
+    ("May I use AI?", "silent", "Who can tell you: Helen Marsh (ai-policy@larkmoor.example).")])
 def test_every_answer_is_exit_code_0(file, question, answer, says):
     done = run("ask", question, "--policy", file)
     assert (done.exit_code, says in done.output) == (0, True), done.output
@@ -51,7 +51,7 @@ def test_every_answer_is_exit_code_0(file, question, answer, says):
 
 
 def test_where_the_answer_depends_on_what_was_left_open_the_choices_are_printed(file):
-    done = run("ask", "Anything?", "--policy", file)
+    done = run("ask", "May I use AI?", "--policy", file)
     assert "It depends on what you left open" in done.output
     assert "  Tool: Microsoft 365 Copilot, ChatGPT\n" in done.output
 
