@@ -5,8 +5,9 @@
 An invented policy with 10 tools, 20 kinds of data, 15 uses, two languages and 200 rules, and 3,000 questions: plain,
 misspelt, of several kinds of data, about nothing the policy knows. `ask` understands, decides and puts the answer
 together; SQLite's FTS5 finds the one clause whose words and names are nearest (bm25), and decides nothing. Both run in
-turn in one process, in five rounds of 600 questions nobody asked before, and the best round counts, so that neither lives
-on what it remembers or suffers from what else the machine does. Exit 1 where the 95th percentile of `ask` is over 30 ms.
+turn in one process, in five rounds of 600 questions nobody asked before, and the best round counts, so that neither
+lives on what it remembers or suffers from what else the machine does. Exit 1 where the 95th percentile of `ask` is
+over 30 ms.
 """
 
 from __future__ import annotations

@@ -8,6 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from surefoot.cli import main
+from surefoot.close.policy.answering import ask
+from surefoot.close.policy.model import Understood
+from surefoot.close.policy.reading import read
+from surefoot.close.policy.telling import tell
 from tests.close.policy.made import FILE
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
@@ -54,6 +58,20 @@ def test_where_the_answer_depends_on_what_was_left_open_the_choices_are_printed(
     done = run("ask", "May I use AI?", "--policy", file)
     assert "It depends on what you left open" in done.output
     assert "  Tool: Microsoft 365 Copilot, ChatGPT\n" in done.output
+
+
+def test_what_is_no_question_on_ai_at_work_gets_one_sentence():
+    policy = read(FILE)
+    for language, sentence in (("", "This does not look like"), ("de", "Das sieht nicht nach")):
+        told = tell(ask(policy, "", language, corrected=Understood(off_topic=True)), policy, language)
+        assert [line.startswith(sentence) for line in told] == [True]
+
+
+def test_what_nobody_knows_is_named_and_what_may_be_meant_is_offered():
+    policy = read(FILE)
+    told = tell(ask(policy, "", corrected=Understood(("client",), unknown_tool=("Gemini",))), policy)
+    assert "If you meant one of these, name it so:" in told
+    assert "  Not understood: Gemini" in told
 
 
 def test_answers_are_printed_in_german(file):
