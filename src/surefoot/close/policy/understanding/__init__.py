@@ -26,7 +26,7 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
     use = choosing.use(heard, names)
     ids = [id_ for each in known for id_ in each.ids]
     if not ids and choosing.topic_from(heard, names) == len(heard.tokens):
-        ids = [id_ for hint in heard.hints if hint.dimension == "data" for id_ in hint.ids]
+        ids = heard.hinted()
     if not ids:
         known = [each for each in heard.claimed if each.ids]
         ids = [id_ for each in known for id_ in each.ids]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from surefoot.close.policy.understanding.heard import Heard, coordinated
-from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages
+from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages, plain
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.naming import PART, PERSON, WORD, Index
 from surefoot.close.policy.understanding.tools import other_edition
@@ -15,6 +15,7 @@ _OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber 
 _AT: Final = frozenset("at bei beim".split())
 _DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
 """What is done to something else that is named: translating a leaflet is a translation."""
+_EARLY: Final = 4
 _ABOUT: Final = frozenset("about on ueber zu zum thema".split())
 _FOR: Final = frozenset(("for", "fuer"))
 _TO: Final = frozenset("to for an fuer ans".split())
@@ -22,7 +23,7 @@ _ASKED: Final = frozenset("may can could do should will darf duerfen kann koenne
 _ACCOUNT: Final = frozenset("account version konto edition zugang".split())
 _LANGUAGE: Final = "|".join(sorted(languages()))
 _INTO_LANGUAGE: Final = re.compile(
-    rf"\b((into|ins|auf|to) ({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
+    rf"\b((into|ins|auf) ({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
 )
 _CAPITALS: Final = frozenset("plus team business pro".split())
 
@@ -35,7 +36,20 @@ def data(heard: Heard, index: Index) -> list[Mention]:
     if any(each.weight > PART for each in things):
         things = [each for each in things if each.weight > PART or _joined(heard, each, things)]
     people = [each for each in named if each.weight <= PERSON]
+    hinted = heard.hinted()
+    if hinted:
+        people = [each for each in people if set(each.ids) & set(hinted) or not _opens(heard, each)]
     return sorted(things + [each for each in people if _counts(heard, each, things)], key=lambda each: each.start)
+
+
+def _opens(heard: Heard, person: Mention) -> bool:
+    """Whether somebody only opens the sentence, as the one it tells of."""
+    at = person.start - 1
+    while at >= 0 and heard.tokens[at].sentence == heard.tokens[person.start].sentence:
+        if heard.tokens[at].word.norm not in ARTICLES | plain():
+            return False
+        at -= 1
+    return person.start - at <= _EARLY
 
 
 def topic_from(heard: Heard, index: Index) -> int:

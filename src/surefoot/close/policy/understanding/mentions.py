@@ -107,8 +107,10 @@ def _at(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
 
 def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
     """Whether a tool's name stands there letter by letter: DeepL translate is not the DeepL translator."""
-    norms = {token.word.norm for token in tokens[at:end]}
-    return all(each.norm in norms or each.norm[:-1] in norms for each in entry.words)
+    if not end:
+        return False
+    said, last = tokens[end - 1].word.norm, entry.words[-1].norm
+    return end - at == len(entry.words) and (said == last or (len(entry.words) == 1 and said == last[:-1]))
 
 
 def _matched(tokens: list[Token], at: int, words: Phrase) -> int:

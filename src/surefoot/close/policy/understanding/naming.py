@@ -51,6 +51,8 @@ class Hint:
     """A way to say something without naming it: one phrase of every group."""
 
     groups: tuple[tuple[Phrase, ...], ...]
+    near: bool
+    """Whether each stands shortly before the next."""
     dimension: str
     ids: tuple[str, ...]
     label: str
@@ -96,7 +98,7 @@ _MADE: dict[int, tuple[weakref.ref[Policy], Index]] = {}
 def _index(policy: Policy) -> Index:
     entries = list(_own(policy.data, "data")) + list(_own(policy.uses, "use"))
     entries += [Entry(words, "tool", ids, NAME, family) for words, ids, family in tools.named(policy)]
-    own = {each.norm for entry in entries for each in entry.words}
+    own = {each.norm for entry in entries if entry.ids for each in entry.words}
     hints: list[Hint] = []
     topical: set[str] = set()
     for dimension, named in (("data", policy.data), ("use", policy.uses)):
@@ -104,7 +106,7 @@ def _index(policy: Policy) -> Index:
             topical.update(ids if concept.about_is_topic else ())
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
             entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
-            hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
+            hints += [Hint(*each, dimension, ids, concept.id) for each in concept.hints if ids]
     entries = [made for entry in _clear(entries) for made in _turned(entry)]
     heard = {each for entry in entries for each in entry.words} | {
         each for hint in hints for group in hint.groups for said in group for each in said

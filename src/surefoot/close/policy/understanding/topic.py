@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from surefoot.close.policy.understanding.heard import Heard
+from surefoot.close.policy.understanding.naming import PERSON
 
 _PERMISSION: Final = re.compile(
     r"""\b(may|can|could|might)\ (i|we|one|you|my|our|it|he|she|they|the|a|an|someone|somebody|anyone|any|people)\b | \b(am|are|is)\ (i|we|it|this|that|the)?\ ?(\w+\ ){0,6}(allowed|ok|okay|fine|permitted|alright|acceptable|forbidden|safe|legal)
@@ -22,7 +23,7 @@ _ABOUT_AI: Final = re.compile(
     | \bwho\ (invented|made|owns|built|founded|runs|developed|created|is\ behind)\b|\bwer\ hat\b(\ \w+){0,3}\ (erfunden|gebaut|gemacht)
     | \b(how|wie)\ (does|do|funktioniert|old|alt|smart|intelligent|clever|much|many)\b | \bwhat\ (is|does|are)\ (ai|artificial|machine|chatgpt|copilot|a\ language|the\ difference|\w+\ cost|\w+\ stand)|\bwas\ (ist|kostet)\ (ki|chatgpt|copilot|ein|\w+)
     | \bwhen\ (was|did|will|does|is|are)\b|\bwann\b|\bstock\ price\b|\bshare\ price\b|\bshares\ in\b|\bbetter\ than\b|\bbesser\ als\b|\bwhich\ is\ better\b
-    | \b(who|whom)\ (do|can|should)\ i\ (call|ask|contact)\b|\bhow\ do\ i\b|\bwhere\ (do|can|is|are)\b|\bwo\ (ist|kann|finde)\b|\bwie\ komme\b|\bwhat\ time\b|\bwhats\ for\b|\btell\ me\ a\b""",
+    | \bdoes\ (\w+\ )?(have|feel|think|dream|sleep|like|love|lie|learn|speak|cost|exist)\b | \b(who|whom)\ (do|can|should)\ i\ (call|ask|contact)\b|\bhow\ do\ i\b|\bwhere\ (do|can|is|are)\b|\bwo\ (ist|kann|finde)\b|\bwie\ komme\b|\bwhat\ time\b|\bwhats\ for\b|\btell\ me\ a\b""",
     re.VERBOSE,
 )
 
@@ -34,7 +35,7 @@ def off_topic(heard: Heard, *, named: bool, tool: bool) -> bool:
     asked = bool(_PERMISSION.search(said))
     if tool or heard.ai:
         return about and not named and not (asked and _PUT & set(heard.norms))
-    plainly = any(each.ids and each.dimension != "tool" for each in heard.meant)
+    plainly = any(each.ids and each.dimension != "tool" and each.weight > PERSON for each in heard.meant)
     if not about and (plainly or named) and len(heard.norms) <= (6 if plainly else 3):
         return False
     puts = bool(_PUT & set(heard.norms))

@@ -69,7 +69,7 @@ def word(norm: str) -> Word:
     if norm.startswith("~") or any(letter.isdigit() for letter in norm):
         return _word(norm, "", "")
     with _STEMMING:
-        english = "" if norm.endswith("ing") and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
+        english = "" if norm.endswith(("ing", "ings")) and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
         german = str(_GERMAN.stemWord(_WRITTEN_OUT.sub(r"\1", norm)))
     return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german if len(german) >= _SHORT else "")
 

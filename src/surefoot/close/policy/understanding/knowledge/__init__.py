@@ -20,6 +20,7 @@ ARTICLES: Final = frozenset(
 )
 """Words a name is the same without."""
 Phrase = tuple[Word, ...]
+Groups = tuple[tuple[Phrase, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Concept:
     """What a policy may call it."""
     words: tuple[Phrase, ...]
     people: tuple[Phrase, ...]
-    hints: tuple[tuple[tuple[Phrase, ...], ...], ...]
-    """One phrase of every group of a hint must be there."""
+    hints: tuple[tuple[Groups, bool], ...]
+    """One phrase of every group of a hint must be there; shortly one after the other, or anywhere."""
     part_of: str
     about_is_topic: bool
     """What it is about is only its topic, and nothing that is put into a tool: a leaflet about diabetes."""
@@ -57,7 +58,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a list separated by commas."""
-    return tuple(made for part in _listed(text) if (made := phrase(part, ARTICLES)))
+    made = ((part, phrase(part, ARTICLES)) for part in _listed(text))
+    return tuple(each for part, each in made if each and not (len(each) == 1 and " " in part and each[0].norm in plain()))
 
 
 @cache
@@ -73,10 +75,10 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
     return tuple(made)
 
 
-def _groups(hint: str) -> tuple[tuple[Phrase, ...], ...]:
-    return tuple(
-        tuple(phrase(part, frozenset()) for part in group.split("/")) for group in hint.split("&")
-    )
+def _groups(hint: str) -> tuple[Groups, bool]:
+    near = "~" in hint
+    groups = hint.split("~" if near else "&")
+    return tuple(tuple(phrase(part, frozenset()) for part in group.split("/")) for group in groups), near
 
 
 @cache
