@@ -9,23 +9,26 @@ from surefoot.close.policy.understanding.heard import Heard, coordinated
 from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages, plain
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.naming import PART, PERSON, WORD, Index
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.tools import other_edition
+from surefoot.close.policy.understanding.words import Token
 
-_OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
-_AT: Final = frozenset("at bei beim".split())
+_OF: Final = listed("choosing", "of")
+_AT: Final = listed("choosing", "at")
 _DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
 """What is done to something else that is named: translating a leaflet is a translation."""
 _EARLY: Final = 4
-_ABOUT: Final = frozenset("about on ueber zu zum thema".split())
+_ABOUT: Final = listed("choosing", "about")
 _FOR: Final = frozenset(("for", "fuer"))
-_TO: Final = frozenset("to for an fuer ans".split())
-_ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
-_ACCOUNT: Final = frozenset("account version konto edition zugang".split())
+_TO: Final = listed("choosing", "to")
+_ASKED: Final = listed("choosing", "asked")
+_ACCOUNT: Final = listed("choosing", "account")
 _LANGUAGE: Final = "|".join(sorted(languages()))
 _INTO_LANGUAGE: Final = re.compile(
-    rf"\b((into|ins|auf) ({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
+    rf"\b((into|ins|auf) ({_LANGUAGE})"
+    rf"|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
 )
-_CAPITALS: Final = frozenset("plus team business pro".split())
+_CAPITALS: Final = listed("choosing", "capitals")
 
 
 def data(heard: Heard, index: Index) -> list[Mention]:
@@ -132,7 +135,7 @@ def _words(heard: Heard, mention: Mention) -> str:
     return " ".join(dict.fromkeys(token.text for token in heard.tokens[mention.start : mention.end]))
 
 
-def _beside(heard: Heard, mention: Mention) -> list:  # type: ignore[type-arg]
+def _beside(heard: Heard, mention: Mention) -> list[Token]:
     tokens = heard.tokens
     near = [at for at in (mention.start - 1, *range(mention.start, mention.end + 1)) if 0 <= at < len(tokens)]
     later = range(mention.end, min(mention.end + 5, len(tokens)))

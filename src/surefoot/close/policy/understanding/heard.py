@@ -10,11 +10,13 @@ from surefoot.close.policy.understanding.knowledge import Phrase, concepts, gene
 from surefoot.close.policy.understanding.mentions import Mention, mentions, said
 from surefoot.close.policy.understanding.naming import Hint, Index
 from surefoot.close.policy.understanding.recognising import recognised
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Token
 
 _NEAR: Final = 5
 """Words from one part of a hint to the next."""
-_AND: Final = frozenset("and with plus together mit und sowie or oder against to as well along gegen samt nebst &".split())
+_BETWEEN: Final = 5
+_AND: Final = listed("heard", "and")
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,15 @@ def _hinted(heard: Heard, index: Index) -> Heard:
 
 
 def coordinated(heard: Heard, one: Mention, other: Mention) -> bool:
+    """Whether two things are listed beside each other: drawings and logs, data with pictures."""
     first, second = sorted((one, other), key=lambda each: each.start)
     between = heard.tokens[first.end : second.start]
-    norms = [token.word.norm for token in between]
-    if any(token.sentence != heard.tokens[second.start].sentence for token in heard.tokens[first.start : second.start]):
+    following = heard.tokens[second.start]
+    if any(token.sentence != following.sentence for token in heard.tokens[first.start : second.start]):
         return False
-    comma = any("," in token.before or "+" in token.before or "&" in token.before for token in heard.tokens[first.end : second.start + 1])
-    return len(norms) <= 5 and (bool(_AND & set(norms)) or (comma and len(norms) <= 2))
+    marked = any(mark in token.before for token in [*between, following] for mark in ",+&")
+    joined = any(token.word.norm in _AND for token in between)
+    return len(between) <= _BETWEEN and (joined or (marked and len(between) <= 2))
 
 
 def _places(heard: Heard, hint: Hint) -> list[int]:

@@ -8,15 +8,11 @@ from typing import Final
 
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Phrase
 from surefoot.close.policy.understanding.naming import Entry, Index
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Token
 
-_FILLERS: Final = ARTICLES | frozenset(
-    """of from by s about on for von vom ueber fuer new old last latest draft small big simple minor major short long whole full
-    entire all every each many several few recent current following complete important little first second final raw rough
-    finished nice good original angry neue neuen kleine kleinen grosse grossen kurze kurzen lange langen alte alten ganze ganzen
-    aktuelle aktuellen letzte letzten erste ersten alle allen einfache einfachen""".split()
-)
-_TURNING: Final = frozenset("of from for on about by von vom der des einer eines ueber fuer".split())
+_FILLERS: Final = ARTICLES | listed("mentions", "fillers")
+_TURNING: Final = listed("mentions", "turning")
 _GAP: Final = 3
 _FAR: Final = 8
 """How far behind its kind of data "without names" may stand."""
@@ -149,8 +145,10 @@ def _turned(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
         return
     for key in tokens[place].word.keys:
         for entry in index.entries.get(key, ()):
-            words = entry.words
-            if len(words) == 2 and entry.dimension != "tool" and tokens[place].word.same(words[0]) and tokens[at].word.same(words[1]):
+            if len(entry.words) != 2 or entry.dimension == "tool":
+                continue
+            first, last = entry.words
+            if tokens[place].word.same(first) and tokens[at].word.same(last):
                 yield Mention(at, place + 1, entry, 2)
 
 

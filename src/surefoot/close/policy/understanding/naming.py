@@ -19,17 +19,15 @@ from surefoot.close.policy.understanding.knowledge import (
     holders,
     plain,
 )
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
 
 NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
 """How much a way to name something weighs: the owner's own words most."""
 T = TypeVar("T")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
-_JOINTS: Final = frozenset("of from with for to in on at von mit fuer an aus im in zu und and".split())
-_LOOSE: Final = frozenset(
-    """internal published unpublished public technical financial personal confidential general official own company
-    interne internen veroeffentlichte unveroeffentlichte oeffentliche technische private medical standard microsoft""".split()
-)
+_JOINTS: Final = listed("naming", "joints")
+_LOOSE: Final = listed("naming", "loose")
 """Words too loose to stand for a whole name."""
 
 
@@ -118,7 +116,9 @@ def _index(policy: Policy) -> Index:
         own=frozenset(own),
         vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
         topical=frozenset(topical),
-        tool_words=frozenset(each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words),
+        tool_words=frozenset(
+            each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words
+        ),
         editions={tool.id: tools.edition(tool) for tool in policy.tools},
         stems=frozenset(key for each in heard for key in each.keys),
     )
@@ -197,7 +197,9 @@ def _people() -> frozenset[str]:
 
 def _parts(name: Phrase) -> Iterator[Phrase]:
     """Words that can stand for a longer name: client for client data, drawings for design drawings."""
-    if len(name) != 2 or name[0].norm.endswith("ing") or any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
+    if len(name) != 2 or name[0].norm.endswith("ing"):
+        return
+    if any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
         return
     first, last = name
     if last.norm in holders():

@@ -43,9 +43,8 @@ def _recognised(token: Token, index: Index) -> list[Token]:
         return [token]
     parts = _parts(norm, index)
     if parts:
-        first = replace(token, word=word(parts[0]), unknown=not is_known(word(parts[0]), index))
-        rest = [replace(token, word=word(part), before="", unknown=not is_known(word(part), index)) for part in parts[1:]]
-        return [first, *rest]
+        made = [replace(token, word=word(part), unknown=not is_known(word(part), index)) for part in parts]
+        return [made[0], *(replace(each, before="") for each in made[1:])]
     corrected = _corrected(norm, index)
     if corrected is None:
         return [replace(token, unknown=True)]
@@ -95,7 +94,8 @@ def _nearest(norm: str, index: Index) -> str | None:
     if len(norm) < 4 or any(letter.isdigit() for letter in norm):
         return None
     reach = 1 if len(norm) < 8 else 2
-    near = process.extract(norm, index.vocabulary.get(norm[0], ()), scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
+    heard = index.vocabulary.get(norm[0], ())
+    near = process.extract(norm, heard, scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
     fit = [
         (distance, sorted(norm) != sorted(other), other not in index.own, other)
         for other, distance, _ in near

@@ -8,9 +8,10 @@ from typing import Final
 
 from surefoot.close.policy.model import Named, Policy
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Family, Phrase, editions, families
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Token, Word, phrase
 
-_VENDORS: Final = frozenset("microsoft ms google github adobe salesforce amazon meta apple".split())
+_VENDORS: Final = listed("tools", "vendors")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ def named(policy: Policy) -> Iterator[tuple[Phrase, tuple[str, ...], str]]:
     for tool in policy.tools:
         for each in _names(tool):
             own.setdefault(each, []).append(tool.id)
-    for each, ids in own.items():
-        yield each, tuple(dict.fromkeys(ids)), ""
+    for each, mine in own.items():
+        yield each, tuple(dict.fromkeys(mine)), ""
     for family in families():
         ids = tuple(tool.id for tool in policy.tools if _is(tool, family))
         for each in family.names:

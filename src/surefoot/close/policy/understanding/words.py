@@ -11,6 +11,8 @@ from typing import Final
 
 import snowballstemmer
 
+from surefoot.close.policy.understanding.small import listed
+
 LONGEST: Final = 2000
 """Characters of a question that are read; people ask in fewer."""
 ANONYMOUS: Final = "~anonymous"
@@ -116,11 +118,11 @@ def phrase(text: str, dropped: frozenset[str]) -> tuple[Word, ...]:
 
 
 _WITHOUT: Final = frozenset(("without", "no", "minus", "ohne", "keine", "less"))
-_BETWEEN: Final = frozenset("any the all real personal with mit alle jegliche die deren".split())
+_BETWEEN: Final = listed("words", "between")
 _NAMES: Final = frozenset(("name", "names", "namen", "identifiers"))
-_GONE: Final = frozenset("removed deleted stripped blackened redacted out entfernt geschwaerzt geloescht".split())
+_GONE: Final = listed("words", "gone")
 _ANONYMOUS: Final = re.compile("(de)?(anonym|pseudonym|deidentif|unidentif|redacted|entpersonalisier)")
-_LINKS: Final = frozenset("are were is was been have taken blacked crossed with all mit sind wurden".split())
+_LINKS: Final = listed("words", "links")
 
 
 def merged(words: list[Word]) -> tuple[Word, ...]:

@@ -11,13 +11,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Word, normalised, phrase, word
 
-ARTICLES: Final = frozenset(
-    """a an the our my your their his her its this that these those some any own
-    ein eine einen einem einer eines der die das den dem des unser unsere unseren unserem unserer unseres
-    mein meine meinen meinem meiner meines ihr ihre ihren ihrem ihrer diese dieser dieses diesen diesem""".split()
-)
+ARTICLES: Final = listed("knowledge", "articles")
 """Words a name is the same without."""
 Phrase = tuple[Word, ...]
 Groups = tuple[tuple[Phrase, ...], ...]
@@ -59,7 +56,11 @@ def _listed(text: str) -> tuple[str, ...]:
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a list separated by commas."""
     made = ((part, phrase(part, ARTICLES)) for part in _listed(text))
-    return tuple(each for part, each in made if each and not (len(each) == 1 and " " in part and each[0].norm in plain()))
+    return tuple(each for part, each in made if each and not (" " in part and _bare(each)))
+
+
+def _bare(said: Phrase) -> bool:
+    return len(said) == 1 and said[0].norm in plain()
 
 
 @cache
@@ -70,8 +71,9 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
         hints = tuple(
             _groups(hint) for hint in _listed(told.get("hints", ""))
         )
-        listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
-        made.append(Concept(name, *listed, hints, told.get("part_of", ""), bool(told.get("about_is_topic"))))
+        names, words, people = (phrases(told.get(field, "")) for field in ("names", "words", "people"))
+        topic = bool(told.get("about_is_topic"))
+        made.append(Concept(name, names, words, people, hints, told.get("part_of", ""), topic))
     return tuple(made)
 
 

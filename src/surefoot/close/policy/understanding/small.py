@@ -1,0 +1,25 @@
+"""Small words the modules go by, read once from a file: each module has its own table there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def listed(module: str, name: str) -> frozenset[str]:
+    """One list of words, as they are compared."""
+    return frozenset(_tables("small")[module][name].split())
+
+
+def pattern(module: str, name: str) -> re.Pattern[str]:
+    """One list of patterns, any of which is meant."""
+    return re.compile("|".join(_tables("patterns")[module][name]))
+
+
+@cache
+def _tables(file: str) -> dict[str, dict[str, Any]]:
+    folder = files("surefoot.close.policy.understanding").joinpath("knowledge")
+    return tomllib.loads(folder.joinpath(f"{file}.toml").read_text(encoding="utf-8"))
