@@ -28,13 +28,15 @@ def is_safe(address: str) -> bool:
 class Session(requests.Session):
     """A session of `requests` with our rules; it goes before a library's own session among a class's parents."""
 
+    patience: float = PATIENCE
+
     def request(self, method: str | bytes, url: str | bytes, *args: Any,
                 **kwargs: Any) -> requests.Response:
         """The answer, read whole. Raises NotCalled for an unsafe address, a redirect, or an answer without end."""
         address = url if isinstance(url, str) else url.decode()
         if not is_safe(address):
             raise NotCalled(f"an address at {urlsplit(address).hostname!r} is not https://; nothing was sent")
-        kwargs |= {"timeout": PATIENCE, "allow_redirects": False, "stream": True}
+        kwargs |= {"timeout": self.patience, "allow_redirects": False, "stream": True}
         found = super().request(str(method), address, *args, **kwargs)
         if found.is_redirect:
             raise NotCalled(f"{urlsplit(address).hostname} answered with a redirect, which is not followed")

@@ -42,7 +42,8 @@ class Installation:
                 if not name.startswith("SUREFOOT_") and name != "DATABASE_URL"}
         ours = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
         return {**kept, "PYTHONPATH": ours, "DJANGO_SETTINGS_MODULE": "tests.web.settings",
-                "SUREFOOT_HOME": str(self.home), "DATABASE_URL": self.database_url,
+                "SUREFOOT_HOME": str(self.home), "SUREFOOT_MCP_LISTEN": "none",
+                "DATABASE_URL": self.database_url,
                 "PLANTED_TRACES": str(self.traces), **self.more}
 
     def start(self, *arguments: str, output: int | IO[str] = subprocess.PIPE) -> subprocess.Popen[str]:

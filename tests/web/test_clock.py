@@ -39,6 +39,11 @@ def test_today_is_the_day_of_the_organisation(settings) -> None:
         assert clock.today().isoformat() == "2026-11-23"
 
 
+def test_a_moment_lies_on_the_day_it_has_where_the_organisation_is(settings) -> None:
+    settings.TIME_ZONE = "America/New_York"
+    assert clock.day_of(datetime(2026, 12, 11, 4, 0, tzinfo=UTC)).isoformat() == "2026-12-10"
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"), clock.stopped(datetime(2026, 1, 1)):
         pass

@@ -25,7 +25,7 @@ from surefoot.vocabulary.drivers import CONSTRUCTS
 from surefoot.vocabulary.settings import Settings
 from surefoot.vocabulary.tables import ASKED, PEOPLE, PULSE, TEAMS, DataFacts, Table, table
 from surefoot.web.pulse.apart import mixed, taken_apart
-from surefoot.web.pulse.merging import merged
+from surefoot.web.pulse.gathering import gathered
 from surefoot.web.pulse.results import own
 from tests.disclose.solver import TooMany, recoverable
 
@@ -82,7 +82,7 @@ class Firm:
         sizes = Counter(here.values())
         cells = {key: team if sizes[team] >= 5 else ABOVE[team] or 0 for key, team in here.items()}
         answered = {key: cell for key, cell in cells.items() if rng.random() < 0.8}
-        into = merged({**dict.fromkeys(cells.values(), 0), **Counter(answered.values())}, ABOVE)
+        into = gathered({**dict.fromkeys(cells.values(), 0), **Counter(answered.values())}, ABOVE)
         written = [(key, into[cell], {item: value for item, value in self.thinks[key].items() if rng.random() < 0.97})
                    for key, cell in answered.items()]
         stands = {key: into[cell] for key, cell in cells.items()}

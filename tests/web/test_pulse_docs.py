@@ -11,8 +11,8 @@ import pytest
 from surefoot.diagnose.questionnaire import asked
 from surefoot.web.frame import backups, environment
 from surefoot.web.pulse import keys, sealing
+from surefoot.web.pulse.gathering import FEWEST, gathered
 from surefoot.web.pulse.models import Rhythm, Wave
-from surefoot.web.pulse.waves.cells import FEWEST, gathered
 from tests.web.cast import Cast, plant
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

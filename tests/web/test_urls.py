@@ -18,6 +18,9 @@ PASS = {
     "anyone": EVERYBODY,
     "visitor": frozenset[str](),
     "signed_in": EVERYBODY,
+    "person": EVERYBODY,
+    "policy_owner": {"petra"},
+    "policy_owner_or_lead": {"petra", "priya"},
     "lead": {"priya"},
     "administrator": {"adam"},
     "lead_or_administrator": {"priya", "adam"},
@@ -27,6 +30,10 @@ PASS = {
     "token_own_export": frozenset[str](),
     "sees_groups": {"priya", "mara", "hugo"},
     "sees_people": {"priya", "adam", "mara", "hugo"},
+    "works_here": EVERYBODY,
+    "leads_a_team": {"mara", "hugo"},
+    "administrator_or_leads_a_team": {"adam", "mara", "hugo"},
+    "slack": frozenset[str](),
     "has_more": None,
 }
 """Rule -> who of the cast may pass; None where it depends on what else there is (test_menu.py)."""

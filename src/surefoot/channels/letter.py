@@ -20,12 +20,15 @@ class Letter:
     at: datetime
     stop: str = field(default="", repr=False)
     """Address at which it can be stopped with one click; empty for what was asked for."""
+    reply_to: str = field(default="", repr=False)
+    """Where an answer to it goes, if not to its sender."""
 
 
 class NotTaken(Exception):  # noqa: N818 - reads as what happened
     """A letter was not taken. The text names no address and nothing of the letter."""
 
-    def __init__(self, reason: str, code: int = 0, *, for_good: bool = False, for_all: bool = False) -> None:
+    def __init__(self, reason: str, code: int = 0, *, for_good: bool = False, for_all: bool = False,
+                 after: int = 0) -> None:
         super().__init__(f"{reason} {code}".strip())
         self.reason = reason
         """One word: "address", "content", "sender", "login", "sealing", "away", "later" or "broken":
@@ -36,3 +39,5 @@ class NotTaken(Exception):  # noqa: N818 - reads as what happened
         """Whether trying again is of no use."""
         self.for_all = for_all
         """Whether the next letter would fare no better: it lies in the channel, not in this letter."""
+        self.after = after
+        """Seconds before which the other side wants to hear no more of us; 0 where it named none."""

@@ -129,6 +129,17 @@ def run_worker(parent: int | None) -> None:
         raise UnusableInput(str(error)) from error
 
 
+def run_mcp(parent: int) -> None:
+    """Answer assistants until told to stop, or until the process `parent` is gone: `serve` starts it beside itself."""
+    _start()
+    from surefoot.web.api.mcp import running
+
+    try:
+        running.run(parent)
+    except StillRunning as error:
+        raise UnusableInput(str(error)) from error
+
+
 def _start() -> None:
     os.umask(0o077)  # whatever we write is for us alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surefoot.web.settings")

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "surefoot.web.assessments",
     "surefoot.web.close.policy",
     "surefoot.web.close.ritual",
+    "surefoot.web.api",
     "surefoot.web.see_as",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -113,6 +114,10 @@ if ENVIRONMENT.mail:
     EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.mail.sealed, ENVIRONMENT.mail.upgraded
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 EMAIL_TIMEOUT = 20
+
+# --- chat -----------------------------------------------------------------------------------------------------------
+# Where Slack is, and that workflows of Teams are at Microsoft: only tests, which play both themselves, say otherwise.
+SLACK_API, SLACK_HOOKS, TEAMS_HERE = "https://slack.com/api/", "https://hooks.slack.com/", False
 
 # --- language and time ----------------------------------------------------------------------------------------------
 USE_TZ = True

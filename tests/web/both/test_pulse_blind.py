@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from surefoot.web.frame import audit
@@ -175,6 +177,14 @@ def test_who_is_not_asked_gets_nothing_signed_and_no_page(people: cast.Cast) -> 
     assert client.get(f"/pulse/{wave.pk}/blind").status_code == 403
 
 
+def test_its_last_day_is_that_of_the_organisations_clock(people: cast.Cast, wave: Wave, settings: Any) -> None:
+    """Four in the morning in UTC is the evening before in New York."""
+    settings.TIME_ZONE = "America/New_York"
+    Wave.objects.update(closes_at=datetime(2026, 12, 11, 4, 0, tzinfo=UTC))
+    page = people.client("dev").get(f"/pulse/{wave.pk}/blind").content.decode()
+    assert "Thursday 10 December" in page and "11 December" not in page
+
+
 @pytest.mark.parametrize("sent", [b"", bytes(255), bytes(257), b"\xff" * 256, b"\xff" * 10_000])
 def test_what_is_no_blinded_message_is_refused_and_costs_nobody_their_pass(people: cast.Cast, wave: Wave,
                                                                           sent: bytes) -> None:
@@ -302,7 +312,7 @@ def test_what_is_nested_without_end_too_long_or_no_json_is_refused(body: bytes) 
         shown.read(body)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tries(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(["dev", "mara", "hugo"]), late=st.permutations(["dev", "mara", "hugo"]))
 def test_nothing_the_server_keeps_or_saw_leads_from_a_signature_to_an_answer(people: cast.Cast, order: list[str],
                                                                             late: list[str]) -> None:

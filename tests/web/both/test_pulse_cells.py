@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from surefoot.web.frame import clock
 from surefoot.web.people.models import Exclusion, Management, Person, Position
 from surefoot.web.people.scope import everything
+from surefoot.web.pulse.gathering import FEWEST, gathered, upwards
 from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.waves import cells
-from surefoot.web.pulse.waves.cells import FEWEST, Post, gathered, home, upwards
+from surefoot.web.pulse.waves.cells import Post, home
 from tests.web import cast, waved
 
 BOARD, CLAIMS, SALES, MOTOR, HOME, TRAVEL, OTHER = range(1, 8)

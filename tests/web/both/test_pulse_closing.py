@@ -91,6 +91,7 @@ def test_a_cell_in_which_fewer_than_five_answered_counts_with_the_team_above(ask
     closed(wave)
     assert Counter(table_of(wave)["team"]) == {"claims": 5, "sales": 6}
     assert set(Cell.objects.values_list("team__key", "asked", "answered")) == {("claims", 16, 5), ("sales", 6, 6)}
+    assert Counter(Asked.objects.values_list("cell__key", flat=True)) == {"claims": 16, "sales": 6}, "so do its people"
 
 
 def test_under_five_answers_nothing_is_written_and_no_number_says_how_many(asks: Asks) -> None:

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from surefoot.diagnose import questionnaire as asking
 from surefoot.vocabulary.words import say
 from surefoot.web.assessments import wave_panels
+from surefoot.web.frame import viewing
+from surefoot.web.frame.models import AuditEntry, Viewed
 from surefoot.web.pulse.models import Cell, Comment, OwnAnswer, Wave
 from surefoot.web.pulse.results import agreement, own, response
 from tests.web import cast, waved_closed
@@ -60,6 +62,26 @@ def test_before_its_results_are_there_a_closed_wave_says_so_and_shows_its_respon
     wave = a_wave(people)
     page = text(lead, f"/waves/{wave.pk}")
     assert "worked out" in page and "70 % or more" in page and "Motor" in page
+
+
+def test_who_looks_at_a_closed_wave_or_its_comments_is_noted_and_everybody_can_read_it(people: cast.Cast,
+                                                                                       lead: Client) -> None:
+    wave = a_wave(people)
+    viewing.flush()
+    AuditEntry.objects.all().delete()
+    Viewed.objects.all().delete()
+    Wave.objects.filter(pk=wave.pk).update(state="closing")
+    lead.get(f"/waves/{wave.pk}")
+    assert viewing.flush() == 0, "there is nothing to see yet"
+    Wave.objects.filter(pk=wave.pk).update(state="closed")
+    for page in (f"/waves/{wave.pk}", f"/waves/{wave.pk}/comments"):
+        remarks(wave, 10)
+        viewing._notes.written.clear()
+        Viewed.objects.all().delete()
+        lead.get(page)
+        assert viewing.flush() == 1, page
+    assert {entry.about for entry in AuditEntry.objects.filter(action="results.viewed")} == {"organisation"}
+    assert "Adoption lead (1)" in text(people.client("dev"), "/me/looked")
 
 
 def test_figures_on_its_questions_that_repeat_the_wave_before_say_so(people: cast.Cast, lead: Client,

@@ -7,10 +7,12 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.apps import apps
 
 from surefoot.assessment.loading import load
 from surefoot.web.assessments import actions, assessing, jobs, of_waves
@@ -27,6 +29,7 @@ from tests.web import cast, waved, waved_closed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)
+MOVED = import_module("surefoot.web.pulse.migrations.0002_cells_answers_stand_in")
 
 
 @pytest.fixture(autouse=True)
@@ -113,10 +116,12 @@ def test_a_wave_too_few_answered_is_not_laid_out(people: cast.Cast, tmp_path: Pa
     assert "asked" not in lay_out(tmp_path / "data").tables
 
 
-def test_people_of_a_cell_that_was_joined_stand_in_the_team_above(people: cast.Cast, tmp_path: Path) -> None:
+def test_people_of_a_wave_that_an_earlier_version_closed_stand_where_answers_do(people: cast.Cast,
+                                                                                tmp_path: Path) -> None:
     cells = joined(people, motor=6, claims=6)
     wave = waved_closed.planted(DAY, 1, cells)
     waved_closed.write(wave, [(people.teams["claims"], profile(number)) for number in range(9)])
+    MOVED.move(apps, None)
     lay_out(tmp_path / "data")
     asked = load(tmp_path / "data").tables["asked"]
     assert set(asked["team"]) == {"claims"} and len(asked) == 12
@@ -128,6 +133,7 @@ def test_the_smallest_cell_that_was_taken_in_at_the_top_stands_there(people: cas
     for team, asked in {"larkmoor": 8, "claims": 8, "home": 9}.items():
         waved_closed.write_cell(wave, people.teams[team], asked)
     waved_closed.store(wave, "pulse", waved_closed.rows_of(wave, [(people.teams["home"], profile(1))] * 5))
+    MOVED.move(apps, None)
     lay_out(tmp_path / "data")
     assert Counter(load(tmp_path / "data").tables["asked"]["team"]) == {"larkmoor": 8, "claims": 8, "home": 9}
 

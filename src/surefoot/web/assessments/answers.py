@@ -14,6 +14,7 @@ from surefoot.charts import Chart
 from surefoot.charts.formats import date_text
 from surefoot.report.contract import report_bytes
 from surefoot.vocabulary.results import Assessment
+from surefoot.web.assessments.beside import Note
 from surefoot.web.assessments.exports import TYPES, csv_file, json_file, xlsx_file
 from surefoot.web.assessments.models import Run
 from surefoot.web.assessments.surroundings import around_page
@@ -43,6 +44,8 @@ class Page:
     """Whether it is printed on sheets that lie on their side."""
     report: Callable[[], Assessment] | None = None
     """The whole assessment, where the page may be downloaded as report.json."""
+    beside: Sequence[Note] = ()
+    """What other rooms say beside it: on the page only, in none of its files."""
 
 
 def answer(request: HttpRequest, page: Page) -> HttpResponse:
@@ -53,7 +56,7 @@ def answer(request: HttpRequest, page: Page) -> HttpResponse:
             viewed(request, group)
         context = {"here": page.here, "page": page.shows, "around": around_page(
             page.run, newest=page.newest, downloads=("csv", "xlsx", "json")), "pictures": tuple(page.pictures),
-            "page_query": _kept_query(request), "body_class": "land" if page.sideways else ""}
+            "page_query": _kept_query(request), "body_class": "land" if page.sideways else "", "beside": page.beside}
         return render(request, page.template, context)
     content = _content(page, form, request.GET.get("chart", ""))
     first, *more = page.groups or ("",)

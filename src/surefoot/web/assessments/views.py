@@ -17,7 +17,7 @@ from surefoot.report.definitions import settings_rows
 from surefoot.report.parts import part
 from surefoot.vocabulary.drivers import DRIVERS
 from surefoot.vocabulary.results import Assessment
-from surefoot.web.assessments import cut, queries, tables
+from surefoot.web.assessments import beside, cut, queries, tables
 from surefoot.web.assessments.answers import Page, answer
 from surefoot.web.assessments.drawn import kept
 from surefoot.web.assessments.driver_page import driver_page
@@ -101,7 +101,8 @@ def driver_view(request: HttpRequest, run: Run, newest: bool, driver: str) -> Pa
                 lambda: [tables.groups_table(assessment.teams), tables.organisation_table(assessment)],
                 {"heat": lambda: charts.heat(assessment, language),
                  "importance": lambda: charts.importance(assessment, language),
-                 "reinforcement": lambda: charts.reinforcement(assessment, language)})
+                 "reinforcement": lambda: charts.reinforcement(assessment, language)},
+                beside=beside.notes(driver, language))
 
 
 @open_to(LEAD)

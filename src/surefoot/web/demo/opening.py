@@ -60,6 +60,7 @@ def settle(home: Path, language: str) -> None:
     os.environ.setdefault("SUREFOOT_LISTEN", f"127.0.0.1:{_free_port()}")
     os.environ |= {"SUREFOOT_HOME": str(home.resolve()), "SUREFOOT_DEMO": "yes", "SUREFOOT_LANGUAGE": language,
                    "SUREFOOT_TIME_ZONE": TIME_ZONE, "SUREFOOT_LOG_LEVEL": "WARNING", "SUREFOOT_PROCESSES": "1",
+                   "SUREFOOT_MCP_LISTEN": "none",
                    "DJANGO_SETTINGS_MODULE": "surefoot.web.settings"}
     try:
         read()

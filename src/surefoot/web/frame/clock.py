@@ -34,7 +34,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in the organisation's time zone."""
-    return now().astimezone(zone()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """On which day of the organisation's calendar a moment lies."""
+    return moment.astimezone(zone()).date()
 
 
 def months_ago(day: date, months: int) -> date:

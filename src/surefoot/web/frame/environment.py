@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import outside
-from surefoot.web.frame.outside import MailServer, Provider
+from surefoot.web.frame.outside import MailIn, MailServer, Provider, Slack
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 __all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
@@ -25,6 +25,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_ASSESSMENT_DAY": "monday",
     "SUREFOOT_DEMO": "no",
     "SUREFOOT_HOME": "",
+    "SUREFOOT_IMAP": "",
     "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
     "SUREFOOT_KEEP_FILES_DAYS": "0",
     "SUREFOOT_KEEP_LEAVERS_MONTHS": "26",
@@ -34,16 +35,21 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
     "SUREFOOT_LOG_LEVEL": "INFO",
     "SUREFOOT_MAIL_FROM": "",
+    "SUREFOOT_MAIL_IN": "",
+    "SUREFOOT_MCP_LISTEN": "127.0.0.1:8001",
     "SUREFOOT_OIDC_CLAIM": "email",
     "SUREFOOT_OIDC_CLIENT_ID": "",
     "SUREFOOT_OIDC_CLIENT_SECRET": "",
     "SUREFOOT_OIDC_ISSUER": "",
     "SUREFOOT_OIDC_MATCH": "email",
     "SUREFOOT_OIDC_SCOPES": "openid email",
+    "SUREFOOT_PANEL_SITES": "",
     "SUREFOOT_PROCESSES": "2",
     "SUREFOOT_QUIET_DAYS": "saturday,sunday",
     "SUREFOOT_QUIET_HOURS": "18:00-08:00",
     "SUREFOOT_SIGN_IN": "",
+    "SUREFOOT_SLACK_BOT_TOKEN": "",
+    "SUREFOOT_SLACK_SIGNING_SECRET": "",
     "SUREFOOT_SMTP": "",
     "SUREFOOT_TIME_ZONE": "UTC",
     "SUREFOOT_UPLOAD_MEGABYTES": "2000",
@@ -57,7 +63,7 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
-SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP")
+SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP|IMAP")
 """Settings whose value may hold a secret; a backup names none of them."""
 
 
@@ -76,13 +82,17 @@ class Environment:
     processes: int
     worker: bool
     """Whether `serve` also runs the jobs."""
+    mcp: tuple[str, int] | None
+    """Address and port on which assistants are answered (docs/mcp.md); None: they are not."""
     time_zone: str
     language: str
     log_level: str
     demo: bool
     """Whether visitors may be invented people with one click."""
     mail: MailServer | None
+    mail_in: MailIn | None
     oidc: Provider | None
+    slack: Slack | None
     ways_in: frozenset[str]
     """How people may sign in: some of "oidc", "link" and "password"."""
     upload_megabytes: int
@@ -103,6 +113,8 @@ class Environment:
     """0: for ever."""
     keep_messages_days: int
     """How long it is known that something was sent to somebody."""
+    panel_sites: tuple[str, ...]
+    """Origins whose pages may show the panel that asks the policy."""
     quiet_hours: tuple[time, time] | None
     """From when to when nobody gets a message they did not ask for; None: no hours are quiet."""
     quiet_days: frozenset[int]
@@ -115,6 +127,14 @@ class Environment:
         return found["host"].strip("[]") if found else self.host
 
     @property
+    def mcp_url(self) -> str:
+        """Where assistants reach the product; empty where they don't. Behind a proxy it is under the one name."""
+        if self.mcp is None:
+            return ""
+        host, port = self.mcp
+        return f"{self.url if self.secure else f'http://{bracketed(host)}:{port}'}/mcp"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the product over TLS."""
         return self.url.startswith("https://")
@@ -124,8 +144,8 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
     """The checked settings; raises WrongSetting for a value that can't be used."""
     found = os.environ if given is None else given
     values = {name: found.get(name, "").strip() or default for name, default in DEFAULTS.items()}
-    host, port = _listen(values["SUREFOOT_LISTEN"])
-    url = _url(values["SUREFOOT_URL"] or f"http://{f'[{host}]' if ':' in host else host}:{port}", host)
+    host, port = _listen("SUREFOOT_LISTEN", values["SUREFOOT_LISTEN"])
+    url = _url(values["SUREFOOT_URL"] or f"http://{bracketed(host)}:{port}", host)
     home = _home(values["SUREFOOT_HOME"], found)
     mail, oidc = outside.mail_server(values), outside.provider(values)
     return Environment(
@@ -134,10 +154,12 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         url=url, host=host, port=port, demo=_demo(values["SUREFOOT_DEMO"], url, host),
         processes=_count("SUREFOOT_PROCESSES", values["SUREFOOT_PROCESSES"], 1, 64),
         worker=_choice("SUREFOOT_WORKER", values["SUREFOOT_WORKER"], ("yes", "no")) == "yes",
+        mcp=_mcp(values["SUREFOOT_MCP_LISTEN"], secure=url.startswith("https://")),
         time_zone=_zone(values["SUREFOOT_TIME_ZONE"]),
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
-        mail=mail, oidc=oidc, ways_in=outside.ways_in(values, mail, oidc),
+        mail=mail, mail_in=outside.mailbox(values), oidc=oidc, slack=outside.slack(values),
+        ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
         wave_keys=_folder("SUREFOOT_WAVE_KEYS", values["SUREFOOT_WAVE_KEYS"]) or home / "wave-keys",
@@ -148,6 +170,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
                                       600),
         keep_messages_days=_count("SUREFOOT_KEEP_MESSAGES_DAYS", values["SUREFOOT_KEEP_MESSAGES_DAYS"], 1, 3650),
+        panel_sites=_sites(values["SUREFOOT_PANEL_SITES"]),
         quiet_hours=_hours(values["SUREFOOT_QUIET_HOURS"]), quiet_days=_days(values["SUREFOOT_QUIET_DAYS"]),
     )
 
@@ -182,11 +205,26 @@ def _database(value: str) -> str:
     return value
 
 
-def _listen(value: str) -> tuple[str, int]:
+def bracketed(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _listen(name: str, value: str) -> tuple[str, int]:
     host, _, port = value.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise WrongSetting(f"SUREFOOT_LISTEN is {value!r}; expected an address and a port such as 127.0.0.1:8000")
+        raise WrongSetting(f"{name} is {value!r}; expected an address and a port such as {DEFAULTS[name]}")
     return host.strip("[]"), int(port)
+
+
+def _mcp(value: str, *, secure: bool) -> tuple[str, int] | None:
+    if value.lower() == "none":
+        return None
+    found = _listen("SUREFOOT_MCP_LISTEN", value)
+    if not secure and found[0] not in LOOPBACK:
+        raise WrongSetting(f"SUREFOOT_MCP_LISTEN is {value!r}: over plain http anyone on the network can read tokens. "
+                           "Put a proxy with TLS in front and give its https:// address as SUREFOOT_URL")
+    return found
 
 
 def _url(value: str, listens: str) -> str:
@@ -199,6 +237,16 @@ def _url(value: str, listens: str) -> str:
                            "network can read along. Put a proxy with TLS in front and give its https:// address")
     # As browsers name it: passkeys and forms compare the whole text.
     return found[0].removesuffix(":443" if found["scheme"] == "https" else ":80")
+
+
+def _sites(value: str) -> tuple[str, ...]:
+    found = tuple(sorted({part.strip().rstrip("/").lower() for part in value.split(",") if part.strip()}))
+    for site in found:
+        address = ADDRESS.fullmatch(site)
+        if address is None or (address["scheme"] == "http" and address["host"].strip("[]") not in LOOPBACK):
+            raise WrongSetting(f"SUREFOOT_PANEL_SITES has {site!r}; expected addresses of sites without a path, with "
+                               "commas between them, such as https://intranet.example.com")
+    return found
 
 
 def _count(name: str, value: str, least: int, most: int) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-LASTING: Final = ("audit", "counted", "factors", "secret", "store")
+LASTING: Final = ("audit", "channels", "counted", "factors", "secret", "store")
 """Keys that are backed up when asked for (`surefoot backup --keys`); any other key never is."""
 
 

@@ -1,4 +1,4 @@
-"""`surefoot serve`: tables brought up to date, the web server, and beside it a process that runs the jobs."""
+"""`surefoot serve`: tables brought up to date, the web server, and beside it processes for the jobs and for MCP."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from socketserver import BaseRequestHandler, TCPServer
 from typing import Any, Final
 
@@ -31,7 +32,9 @@ LAST_REQUESTS: Final = 8
 """Seconds that requests get to finish then."""
 AGAIN: Final = 2.0
 """Seconds before a worker that ended is started again."""
-BESIDE: Final = "import sys; from surefoot.web.commands import run_worker; run_worker(int(sys.argv[1]))"
+BESIDE: Final = "import sys; from surefoot.web import commands; commands.run_{}(int(sys.argv[1]))"
+WITHOUT_MCP: Final = ("Assistants are not answered: to have them answered, type pip install surefoot[mcp] "
+                      "(docs/mcp.md); else set SUREFOOT_MCP_LISTEN=none.")
 log = logging.getLogger("surefoot.serve")
 
 
@@ -42,7 +45,15 @@ def serve(environment: Environment, logging_config: dict[str, object], say: Call
 
 
 def _serve(environment: Environment, logging_config: dict[str, object], say: Callable[[str], None]) -> None:
-    _check_free(environment)
+    _check_free("SUREFOOT_LISTEN", environment.host, environment.port)
+    beside = [_Beside("worker")] if environment.worker else []
+    mcp = []
+    if environment.mcp and find_spec("mcp"):
+        _check_mcp(environment)
+        beside.append(_Beside("mcp"))
+        mcp = [f"Assistants are answered at {environment.mcp_url}"]
+    elif environment.mcp:
+        mcp = [WITHOUT_MCP]
     try:
         starting.prepare()
         told = starting.told()
@@ -55,15 +66,16 @@ def _serve(environment: Environment, logging_config: dict[str, object], say: Cal
                      blocking_threads=THREADS, websockets=False, respawn_failed_workers=True,
                      workers_kill_timeout=LAST_REQUESTS, log_level=LogLevels.warning,
                      log_dictconfig=logging_config)
-    jobs = _Jobs() if environment.worker else None
-    server.on_startup(lambda: say("\n".join([f"Surefoot runs at {environment.url}", *told])))
-    if jobs:
-        jobs.start()
+    server.on_startup(lambda: say("\n".join([f"Surefoot runs at {environment.url}", *mcp, *told])))
+    for process in beside:
+        process.start()
     try:
         server.serve()
     finally:
-        if jobs:
-            jobs.stop()
+        for process in beside:
+            process.tell()
+        for process in beside:
+            process.stop()
 
 
 def application() -> Any:
@@ -84,35 +96,49 @@ def application() -> Any:
     return application
 
 
-class _Jobs:
-    """The worker beside the server: started again when it ends by itself, stopped with us."""
+class _Beside:
+    """A process beside the server: started again when it ends by itself, stopped with us."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._stop = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._watch, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._watch, name=name, daemon=True)
 
     def start(self) -> None:
+        """Start it, here and now: while the server forks its own processes they would hold the pipe on which a new one
+        says that it began, and its watcher would wait for them instead of for it.
+        """
+        self._begin()
         self._thread.start()
 
-    def stop(self) -> None:
+    def tell(self) -> None:
+        """Have it end; `stop` waits until it has."""
         self._stop.set()
         if self._process is not None:
             self._process.terminate()
+
+    def stop(self) -> None:
+        self.tell()
+        if self._process is not None:
             try:
                 self._process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
-                self._process.kill()  # its job goes back to the queue when the next worker starts
+                self._process.kill()  # a job goes back to the queue when the next worker starts
                 self._process.wait()
         self._thread.join(AGAIN)
 
+    def _begin(self) -> None:
+        # A session of its own: Ctrl-C is for us, and we tell it.
+        self._process = subprocess.Popen([sys.executable, "-c", BESIDE.format(self._name), str(os.getpid())],
+                                         start_new_session=True)
+
     def _watch(self) -> None:
-        while not self._stop.is_set():
-            # A session of its own: Ctrl-C is for us, and we tell it.
-            self._process = subprocess.Popen([sys.executable, "-c", BESIDE, str(os.getpid())], start_new_session=True)
+        while self._process is not None and not self._stop.is_set():
             self._process.wait()
             if not self._stop.wait(AGAIN):
-                log.warning("the process for jobs ended; starting it again")
+                log.warning("the process for %s ended; starting it again", self._name)
+                self._begin()
 
 
 class _Probe(TCPServer):
@@ -121,10 +147,18 @@ class _Probe(TCPServer):
     allow_reuse_address = True
 
 
-def _check_free(environment: Environment) -> None:
+def _check_mcp(environment: Environment) -> None:
+    host, port = environment.mcp or ("", 0)
+    if (host, port) == (environment.host, environment.port):
+        raise WrongSetting(f"SUREFOOT_MCP_LISTEN is {host}:{port}, as SUREFOOT_LISTEN is; expected a port of its own, "
+                           "or none")
+    _check_free("SUREFOOT_MCP_LISTEN", host, port)
+
+
+def _check_free(name: str, host: str, port: int) -> None:
     """The server itself would share the address with another program that allows it, and each get half the requests."""
     try:
-        _Probe((environment.host, environment.port), BaseRequestHandler).server_close()
+        _Probe((host, port), BaseRequestHandler).server_close()
     except OSError as error:
-        raise WrongSetting(f"SUREFOOT_LISTEN is {environment.host}:{environment.port}, which can't be used "
+        raise WrongSetting(f"{name} is {host}:{port}, which can't be used "
                            f"({error.strerror}); stop the other program or choose another port") from error

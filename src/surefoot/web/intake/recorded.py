@@ -64,6 +64,13 @@ def record(team: int, action: str, started_on: date, *, ended_on: date | None = 
     return found
 
 
+def take_back(team: int, action: str, started_on: date, note: str) -> int:
+    """Remove what was recorded by mistake, in the transaction of what took it back; counts the rows. What an import
+    says stays, and so does what somebody else recorded on that day: it has another note."""
+    return int(Action.objects.filter(team_id=team, action=action, started_on=started_on, note=note[:500],
+                                     of=None).delete()[0])
+
+
 def give_back(of: Import) -> None:
     """As it was before this import."""
     Action.objects.filter(of=of).delete()

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from surefoot.web.frame import clock
 from surefoot.web.frame.rules import Rule
-from surefoot.web.people.models import Account, Management, Place, Position, holding_on
+from surefoot.web.people.models import Account, Management, Person, Place, Position, holding_on
 from surefoot.web.people.reader import NOBODY, Reader
 from surefoot.web.people.scope import OutsideScope, seen
 
@@ -43,6 +43,12 @@ def reader_of(account: Account, today: date) -> Reader:
     return Reader(account.pk, person.pk if person else None, account.subject,
                   frozenset(account.grants.values_list("role", flat=True)),
                   frozenset(led.values_list("team_id", flat=True)))
+
+
+def acting(person: Person, today: date) -> Reader:
+    """Somebody as far as a channel may act for them: in their own teams, without the roles they were given."""
+    led = Management.objects.filter(holding_on(today), person=person).values_list("team_id", flat=True)
+    return Reader(None, person.pk, person.subject, frozenset(), frozenset(led))
 
 
 def gone(left: date | None, today: date) -> bool:
@@ -94,6 +100,8 @@ def having(*roles: str) -> Rule:
 
 SIGNED_IN: Final = Rule("signed_in", lambda request: reader(request).signed_in)
 """Open to everybody who is signed in; what they see inside is asked again."""
+PERSON: Final = Rule("person", lambda request: reader(request).person is not None)
+"""Open to whoever works here: not to an account that is nobody's."""
 LEAD: Final = having("lead")
 ADMINISTRATOR: Final = having("administrator")
 LEAD_OR_ADMINISTRATOR: Final = having("lead", "administrator")

@@ -32,6 +32,8 @@ WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 18
 """Between one attempt and the next; after the last a message is dead: two days in all."""
 WAITS_FOR_ALL: Final = timedelta(minutes=15)
 """The longest that one message's trouble with a channel keeps the others waiting."""
+LONGEST: Final = 24 * 3600
+"""Seconds that a channel may ask us to wait."""
 LEASE: Final = timedelta(minutes=10)
 """Longer than any attempt takes: one that has not ended by then was broken off."""
 log = logging.getLogger("surefoot.post")
@@ -167,7 +169,7 @@ def _failed(claimed: _Claimed, told: NotTaken) -> None:
             _die(message, told.reason, told.code)
             wait = WAITS_FOR_ALL
         else:
-            wait = WAITS[message.attempts - 1]
+            wait = max(WAITS[message.attempts - 1], timedelta(seconds=min(told.after, LONGEST)))
             Message.objects.filter(pk=message.pk).update(state="failed", due=now + wait, reason=told.reason,
                                                          code=told.code)
         if told.for_all:

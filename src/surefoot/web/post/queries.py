@@ -81,7 +81,7 @@ def _week() -> tuple[tuple[str, int], ...]:
 
 
 def _dead(rows: list[Message], language: str) -> list[Dead]:
-    return [Dead(row.pk, date_text(row.ended_at.astimezone(clock.zone()).date(), language), f"post_why_{row.reason}",
+    return [Dead(row.pk, date_text(clock.day_of(row.ended_at), language), f"post_why_{row.reason}",
                  row.code, row.attempts, row.perhaps_twice,
                  (row.person.email or row.person.key) if row.reason == WHOSE else "",
                  () if row.reason == WHOSE else tuple(sorted({_word(item.kind) for item in row.items.all()})))
@@ -128,8 +128,9 @@ def mine(who: Reader, language: str) -> Mine:
     reached = person is not None and any(transport.address_of(person) for transport in TRANSPORTS.plugged())
     return Mine(
         reached, "" in stops, choices(stops),
-        tuple((transport.name, transport.word, transport.name == preferred) for transport in TRANSPORTS.plugged()),
-        tuple((date_text(item.ended_at.astimezone(clock.zone()).date(), language), _word(item.kind)) for item in sent),
+        tuple((transport.name, transport.word, transport.name == preferred) for transport in TRANSPORTS.plugged()
+              if transport.name == "email" or transport.is_set_up()),
+        tuple((date_text(clock.day_of(item.ended_at), language), _word(item.kind)) for item in sent),
         Item.objects.filter(person=who.person, state__in=Item.WAITING).count())
 
 

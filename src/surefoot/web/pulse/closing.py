@@ -8,9 +8,10 @@ and the next try begins again; killed after it, the next try finds a closed wave
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import time
+from types import MappingProxyType
 from typing import Final, Literal
 from uuid import UUID
 
@@ -104,17 +105,18 @@ def _close(wave: Wave) -> None:
         whole.keep(wave.opened_on, result.whole)
     with transaction.atomic():
         write(wave, result)
-        _end(wave, "closed")
+        _end(wave, "closed", result.written or {})
 
 
-def _end(wave: Wave, state: str) -> None:
-    _forget(wave)
+def _end(wave: Wave, state: str, written: Mapping[int, int] = MappingProxyType({})) -> None:
+    _forget(wave, written)
     wave.state = state
     wave.save(update_fields=["state", "answered", "unopened"])
 
 
-def _forget(wave: Wave) -> None:
-    """No box, no code, and nothing of who fetched one.
+def _forget(wave: Wave, written: Mapping[int, int] = MappingProxyType({})) -> None:
+    """No box, no code, and nothing of who fetched one. Everybody who was asked is noted in the cell in which answers of
+    theirs stand: `written` leads from the cell of the opening to it.
 
     Everybody's row is written anew, in the order of the numbers: PostgreSQL puts a row that was changed behind the
     others and notes by which transaction, and both would go on telling who fetched a code, and in which order.
@@ -124,7 +126,7 @@ def _forget(wave: Wave) -> None:
     rows = list(Asked.objects.filter(wave=wave).order_by("pk"))
     Asked.objects.filter(wave=wave).delete()
     for row in rows:
-        row.issued, row.blinded = False, ""
+        row.issued, row.blinded, row.cell_id = False, "", written.get(row.cell_id, row.cell_id)
     Asked.objects.bulk_create(rows, AT_ONCE)
 
 

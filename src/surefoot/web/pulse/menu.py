@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from surefoot.web.frame.menu import Stop, stop
-from surefoot.web.frame.rules import Rule
-from surefoot.web.people.access import LEAD, reader
+from surefoot.web.people.access import LEAD, PERSON
 from surefoot.web.pulse.results.views import OVERSEES
 
-PERSON = Rule("person", lambda request: reader(request).person is not None)
-"""Whoever works here: an account that is nobody's is never asked."""
 stop(Stop("pulse", "nav_pulse", "M4 5h16v11H9.500L5.500 19.500V16H4zM8.500 9.500h7M8.500 12.500h4", 20, PERSON,
           arrival=False))
 stop(Stop("waves", "nav_waves", "M3 12c3-6 6-6 9 0s6 6 9 0M3 18c3-6 6-6 9 0s6 6 9 0", 59, LEAD, setting_up=True))

@@ -83,6 +83,7 @@ class Asked(models.Model):
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="people")
     person = models.ForeignKey(Person, models.CASCADE, related_name="asked")
     cell = models.ForeignKey(Team, models.PROTECT, related_name="asked")
+    """Once the wave is closed, the team in whose rows their answer would stand."""
     issued = models.BooleanField(default=False)
     """That a code was fetched, or a blind pass signed; false again for everybody once the wave is closed."""
     blinded = models.CharField(max_length=64, blank=True, default="")

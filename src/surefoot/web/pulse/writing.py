@@ -20,7 +20,8 @@ import numpy as np
 from surefoot.assessment import waves
 from surefoot.vocabulary.tables import Array, Table
 from surefoot.web.intake import parquet
-from surefoot.web.pulse import apart, merging
+from surefoot.web.pulse import apart
+from surefoot.web.pulse.gathering import FEWEST, gathered, tree
 from surefoot.web.pulse.handing import OWN
 from surefoot.web.pulse.models import Asked, Cell, Comment, OwnAnswer, Wave, Written
 from surefoot.web.pulse.opening_boxes import Opened
@@ -43,6 +44,8 @@ class Prepared:
     """Rows as people gave them, for the keys' folder only; None where too few answered."""
     cells: Mapping[int, tuple[int, int]] | None = None
     """Cell -> people asked, answers."""
+    written: Mapping[int, int] | None = None
+    """Cell of the opening -> the one its answers stand in."""
     own: Mapping[str, Mapping[int, int]] | None = None
     comments: tuple[str, ...] = ()
 
@@ -51,15 +54,16 @@ def prepared(wave: Wave, opened: Opened) -> Prepared:
     """Mix what was opened, in memory."""
     random = secrets.SystemRandom()
     asked = Counter(Asked.objects.filter(wave=wave).values_list("cell", flat=True))
-    written = merging.merged({**dict.fromkeys(asked, 0), **opened.counts()}, merging.above(wave))
-    if not written:
+    answers = opened.counts()
+    if sum(answers.values()) < FEWEST:
         return Prepared(0, opened.unopened)
+    written = gathered({**dict.fromkeys(asked, 0), **answers}, tree(wave.opened_on))
     bare, frequency = waves.split(opened.rows(wave, written), random)
     comments = list(opened.comments) if len(opened.comments) >= FEWEST_COMMENTS else []
     random.shuffle(comments)
     return Prepared(
         len(opened), opened.unopened, (apart.taken_apart(bare), frequency), apart.mixed(bare),
-        _cells(written, asked, opened.counts()),
+        _cells(written, asked, answers), written,
         {item: counts for item in OWN if item in opened.items and (counts := own_counts(opened.items[item], random))},
         tuple(comments))
 

@@ -26,10 +26,6 @@ class Version(models.Model):
     """YAML (close/policy/reading.py)."""
     note = models.CharField(max_length=500, blank=True)
     """What changed, for people."""
-    statement = models.CharField(max_length=500, blank=True)
-    """The sponsor's permission statement."""
-    statement_by = models.CharField(max_length=200, blank=True)
-    """Who says it, as people read it."""
     acknowledge = models.BooleanField(default=False)
     """Whether people are asked to say that they have read it: only where a change matters."""
     effective_on = models.DateField(null=True)
@@ -48,6 +44,16 @@ class Version(models.Model):
                                                name="one_draft_one_proposal")]
 
 
+class Statement(models.Model):
+    """What a sponsor says on whether people may try: their own words, signed; the newest stands on the page."""
+
+    texts = models.JSONField()
+    """By language."""
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="statements")
+    """Who said it; their name is read from here and stored nowhere else."""
+    on = models.DateField()
+
+
 class Acknowledgement(models.Model):
     """Somebody says that they have read a version."""
 
@@ -63,6 +69,7 @@ class Question(models.Model):
     """Something people asked that the policy does not answer, or not well enough: sent by them to its owner."""
 
     STATES = ("open", "answered", "closed")
+    BECAME = ("rule", "example")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Random: rows do not tell in which order they came."""
@@ -71,18 +78,29 @@ class Question(models.Model):
     """As the first who asked put it."""
     language = models.CharField(max_length=8)
     understood = models.JSONField(default=dict)
-    """data, tool, use: as it was understood or corrected."""
+    """data, tool, use, unknown_data, unknown_tool: as it was understood or corrected."""
+    about = models.CharField(max_length=64)
+    """The hash of the ids in it and of the language: questions that may be the same have the same one."""
     asked_on = models.DateField()
     """The day on which it was asked first; no time."""
     times = models.PositiveIntegerField(default=1)
     """How often it was sent."""
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     """The version that was asked."""
+    title = models.CharField(max_length=200, blank=True)
+    """The question in its owner's words, for everyone; nobody reads what somebody typed."""
     answer = models.TextField(blank=True)
-    """The owner's, for everyone."""
+    """The owner's, for everyone; of a closed one, why."""
+    became = models.CharField(max_length=7, blank=True, choices=[(became, became) for became in BECAME])
+    clause = models.CharField(max_length=60, blank=True)
+    """The id of the rule that answers it, or that it is an example of."""
     answered_in = models.ForeignKey(Version, models.PROTECT, null=True, related_name="answers")
     """The version in which it became a rule or an example."""
     answered_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "about"], name="question_about"),
+                   models.Index(fields=["state", "asked_on", "id"], name="question_oldest")]
 
 
 class Wording(models.Model):

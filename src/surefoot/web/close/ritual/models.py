@@ -24,6 +24,8 @@ class Ritual(models.Model):
     since = models.DateField()
     ended_on = models.DateField(null=True)
     """It rests from this day on."""
+    begun_on = models.DateField(null=True)
+    """Day of the first round of the run under way, as it stands among the recorded actions; empty until one is held."""
 
 
 class Round(models.Model):
@@ -35,6 +37,9 @@ class Round(models.Model):
     week = models.DateField()
     """Its Monday."""
     opens_at = models.DateTimeField()
+    """That of its closing where it opens only by the manager's own try."""
+    closes_at = models.DateTimeField()
+    """Midnight after its Sunday, where the team works."""
     state = models.CharField(max_length=7, choices=[(state, state) for state in STATES], default="planned")
     led = models.BooleanField(default=False)
     """Whether an imperfect try of who leads the team opened it."""
@@ -57,11 +62,9 @@ class Round(models.Model):
 class Mark(models.Model):
     """That somebody took part in a round that is still open, as a keyed hash: to count people, not tries."""
 
+    mark = models.CharField(max_length=64, primary_key=True)
+    """No number of its own: that would tell who came before whom."""
     round = models.ForeignKey(Round, models.CASCADE, related_name="marks")
-    mark = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "mark"], name="marked_once")]
 
 
 class Try(models.Model):
@@ -88,13 +91,20 @@ class Try(models.Model):
 
 
 class Report(models.Model):
-    """Somebody says that a try should not stand on the board; nobody is named."""
+    """Somebody says that a try should not stand on the board; nobody is named. One a try and reason."""
 
     REASONS = ("personal", "secret", "hurtful", "mistaken")
+    HIDES = ("personal", "secret")
+    """Such a try is hidden at once, until somebody decides."""
 
     of = models.ForeignKey(Try, models.CASCADE, related_name="reports")
     reason = models.CharField(max_length=8, choices=[(reason, reason) for reason in REASONS])
     on = models.DateField()
+    kept_on = models.DateField(null=True)
+    """The day on which it was decided that the try stays; said again it changes nothing."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "reason"], name="reported_once_a_reason")]
 
 
 class Withheld(models.Model):

@@ -93,4 +93,4 @@ def _told(row: Any, text: str, language: str) -> str:
 
 
 def _day(moment: Any, language: str) -> str:
-    return date_text(moment.astimezone(clock.zone()).date(), language) if moment else ""
+    return date_text(clock.day_of(moment), language) if moment else ""

@@ -24,8 +24,12 @@ GROUPS: Final = (
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
+    ("sent", ("policy.Asker",)),
+    ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
-    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
+    ("policy", ("policy.Acknowledgement", "policy.Statement")),
+    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink",
+                  "api.LinkCode")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -35,11 +39,13 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "pulse.Asked": ("person",),
+               "pulse.Asked": ("person",), "policy.Asker": ("person",), "ritual.Try": ("author",),
+               "api.LinkCode": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
                                 "people.Passkey", "people.RecoveryCode", "people.Token"), ("account",)),
+               **dict.fromkeys(("policy.Acknowledgement", "policy.Statement"), ("person",)),
                "people.Link": ("account", "person")}
 """Columns that say in every row that it is the reader's: left out on the page."""
 WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Correction.field": "correction_field_{}",
@@ -48,7 +54,7 @@ WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Corre
                  "post.Item.kind": "kind_{}", "post.Stop.kind": "kind_{}", "post.Item.state": "me_value_{}",
                  "post.Item.why": "me_value_{}", "post.Message.state": "me_value_{}",
                  "post.Message.channel": "channel_{}", "post.Recipient.channel": "channel_{}",
-                 "post.AccountLink.channel": "channel_{}"}
+                 "post.AccountLink.channel": "channel_{}", "ritual.Try.result": "tries_{}"}
 """Columns whose values are words of ours, and under which keys they stand."""
 
 

@@ -41,7 +41,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "people/oversight/audit.html", {
         "here": "audit", "lines": shown, "asked": asked, "following": following, "actions": queries.actions(),
         "kinds": [(kind, f"audit_kind_{kind}") for kind in KINDS], "check": found,
-        "checked": date_text(found.at.astimezone(clock.zone()).date(), current()) if found else ""})
+        "checked": date_text(clock.day_of(found.at), current()) if found else ""})
 
 
 @open_to(AUDITOR_OR_ADMINISTRATOR)

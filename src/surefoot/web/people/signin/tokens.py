@@ -23,8 +23,10 @@ from surefoot.web.people.signin.accounts import may_enter
 from surefoot.web.people.signin.limits import TOKEN, TOKEN_NETWORK, network
 
 OWN_EXPORT: Final = "own.export"
+ASK_POLICY: Final = "policy.ask"
+SHARE_TRY: Final = "ritual.share"
 UPLOAD: Final = "data.upload"
-PERSONAL: Final = (OWN_EXPORT,)
+PERSONAL: Final = (OWN_EXPORT, ASK_POLICY, SHARE_TRY)
 """What a personal token may name."""
 MACHINE: Final = (UPLOAD,)
 """What a machine's token may name."""

@@ -10,10 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from surefoot.charts.formats import LANG_TAGS, date_text
+from surefoot.close.catching import Span
 from surefoot.vocabulary.words import say
 from surefoot.web.pulse.answering import questions, standing
 from surefoot.web.pulse.answering.sent import COMMENT, END, Sent, places
-from surefoot.web.pulse.comments import telltale
 from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.sealing import LONGEST_COMMENT
 
@@ -44,7 +44,7 @@ def comment(request: HttpRequest, wave: Wave, sent: Sent) -> HttpResponse:
         "too_long": len(sent.comment) > LONGEST_COMMENT, "done": range(len(wave.items))})
 
 
-def look(request: HttpRequest, wave: Wave, sent: Sent, found: list[telltale.Span]) -> HttpResponse:
+def look(request: HttpRequest, wave: Wave, sent: Sent, found: list[Span]) -> HttpResponse:
     """Their comment once more, with what in it may tell who wrote it."""
     pieces, after = [], 0
     for span in found:

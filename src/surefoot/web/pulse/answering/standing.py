@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def _between() -> Standing:
     planned = Wave.objects.filter(state="planned", opens_at__gt=clock.now()).order_by("opens_at").first()
     states = {"closing": "closed", "closed": "closed", "lost": "lost"}
     return Standing(states.get(last.state, "none") if last else "none", last,
-                    opens=_day(planned.opens_at) if planned else None)
+                    opens=clock.day_of(planned.opens_at) if planned else None)
 
 
 def wave_of(code: str) -> Wave:
@@ -71,13 +71,9 @@ def ticket_of(code: str) -> Ticket:
 
 def closing_day(wave: Wave) -> date:
     """The last day on which it can be answered, where the organisation is."""
-    return _day(wave.closes_at - MOMENT)
+    return clock.day_of(wave.closes_at - MOMENT)
 
 
 def minutes(wave: Wave) -> int:
     """How long answering takes, about."""
     return max(1, round(len(wave.items) * ITEM_SECONDS / 60))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.zone()).date()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from surefoot.charts.formats import LANG_TAGS, date_text
 from surefoot.vocabulary.words import say
+from surefoot.web.frame import clock
 from surefoot.web.frame.cookieless import cookieless, untraced
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import ANYONE, open_to
@@ -81,7 +82,7 @@ def blind(request: HttpRequest, wave: UUID) -> HttpResponse:
         "here": "pulse", "place": place, "wave": place.wave, "questions": asked, "count": len(asked),
         "asked_lang": LANG_TAGS[language], "most": LONGEST_COMMENT, "steps": range(len(asked) + 1),
         "words": [(key, say(f"blind_{key}", current(), **GAPS)) for key in WORDS],
-        "closes": date_text(place.wave.closes_at.date(), current(), weekday=True)})
+        "closes": date_text(clock.day_of(place.wave.closes_at), current(), weekday=True)})
 
 
 @cookieless

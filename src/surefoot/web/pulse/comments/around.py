@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from surefoot.close.catching.folding import forms
 from surefoot.web.pulse.comments.directory import Names
-from surefoot.web.pulse.comments.lists import endings, folded, forms, words
+from surefoot.web.pulse.comments.lists import endings, folded, words
 from surefoot.web.pulse.comments.written import Word, Written
 
 BETWEEN: Final = frozenset({"mal", "doch", "bitte", "maybe", "einfach", "to"})

@@ -10,11 +10,12 @@ from typing import Final
 
 from django.db.models import Q
 
+from surefoot.close.catching.folding import forms
 from surefoot.web.frame import worlds
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
-from surefoot.web.pulse.comments.lists import forms, words
+from surefoot.web.pulse.comments.lists import words
 
 WHY: Final = "pulse.telltale"
 _PART: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -6,26 +6,19 @@ what is written like a name, are marked as well, so that marking says little abo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from surefoot.web.pulse.comments import addresses, directory
+from surefoot.close.catching import Span, reached
+from surefoot.web.pulse.comments import directory
 from surefoot.web.pulse.comments.directory import Names
 from surefoot.web.pulse.comments.naming import Reading
 from surefoot.web.pulse.comments.written import written
 
 
-@dataclass(frozen=True)
-class Span:
-    """A stretch of a text, end not included; kind is "name" or "address"."""
-
-    start: int
-    end: int
-    kind: str
-
-
 def spans(text: str, names: Names | None = None) -> list[Span]:
-    """Every such stretch, in order, none within another. names: those of the directory, unless others are given."""
-    taken = list(addresses.found_in(text))
+    """Every such stretch, in order, none within another: of kind name, or address for whatever else leads to somebody.
+
+    names: those of the directory, unless others are given.
+    """
+    taken = list(reached.found_in(text))
     said = written(text, taken)
     found = [Span(start, end, "address") for start, end in taken]
     if said.words:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from surefoot.web.pulse.comments.lists import forms, words
+from surefoot.close.catching.folding import forms
+from surefoot.web.pulse.comments.lists import words
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _OWNED: Final = re.compile(r"['’]s?$")

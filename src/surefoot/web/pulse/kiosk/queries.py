@@ -85,4 +85,4 @@ def language_of(wave: Wave | None, wanted: str, otherwise: str) -> str:
 
 def until(wave: Wave, language: str) -> str:
     """The last day on which a wave takes answers."""
-    return date_text(wave.closes_at.astimezone(clock.zone()).date(), language, weekday=True)
+    return date_text(clock.day_of(wave.closes_at), language, weekday=True)

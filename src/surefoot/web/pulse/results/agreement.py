@@ -99,18 +99,13 @@ def packed(found: Mapping[str, Any]) -> bytes:
     return stream.getvalue()
 
 
-def day_of(moment: datetime) -> date:
-    """The day of a moment in the organisation's zone."""
-    return moment.astimezone(clock.zone()).date()
-
-
 def _languages(wave: Wave, language: str) -> list[str]:
     return list(wave.languages) or [language]
 
 
 def _wave(wave: Wave, language: str) -> dict[str, Any]:
     def day(moment: datetime | None) -> str:
-        return day_of(moment).isoformat() if moment else ""
+        return clock.day_of(moment).isoformat() if moment else ""
     shown = questionnaire(language, wave.version)
     return {"number": wave.number, "planned": wave.state == "planned", "opens": day(wave.opens_at),
             "closes": day(wave.closes_at), "reminds": day(wave.reminds_at),
@@ -143,7 +138,7 @@ def _whom(wave: Wave, language: str) -> dict[str, Any]:
 
 def _how(wave: Wave, language: str) -> Iterator[dict[str, Any]]:
     left_out = (CODES_ONLY if wave.blind else BLIND_ONLY) | (frozenset[str]() if wave.comment else COMMENT_ONLY)
-    closes = date_text(day_of(wave.closes_at), language, weekday=True)
+    closes = date_text(clock.day_of(wave.closes_at), language, weekday=True)
     for title, texts in HOW:
         said = [say(text, language, **({"closes": closes} if text == "how_closing" else {})) for text in texts
                 if text not in left_out]

@@ -7,7 +7,6 @@ the same answers and go by the same digest, so that nothing is assessed anew whe
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,11 +14,10 @@ import numpy as np
 
 from surefoot.vocabulary.tables import ASKED, Table, table
 from surefoot.web.intake import parquet, store
-from surefoot.web.people.models import Place, Team, holding_on
+from surefoot.web.people.models import Team
 from surefoot.web.people.pseudonyms import pseudonyms
 from surefoot.web.pulse import keys, whole
-from surefoot.web.pulse.merging import way
-from surefoot.web.pulse.models import Asked, Cell, Wave, Written
+from surefoot.web.pulse.models import Asked, Wave, Written
 
 
 def export(folder: Path) -> Mapping[str, tuple[str, ...]]:
@@ -59,31 +57,9 @@ def _wave(wave: Wave, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def asked(wave: Wave) -> Table:
-    """Whom a closed wave asked, under pseudonyms, each in the team in whose rows their answer would stand."""
+    """Whom a closed wave asked, under pseudonyms, each in the team in whose rows an answer of theirs stands."""
     found = list(Asked.objects.filter(wave=wave).order_by("person__key").values_list("person__key", "cell"))
-    teams = _written_in(wave, Counter(cell for _, cell in found))
-    named = dict(Team.objects.filter(pk__in=set(teams.values())).values_list("pk", "key"))
+    named = dict(Team.objects.filter(pk__in={cell for _, cell in found}).values_list("pk", "key"))
     return table(ASKED, {"person": pseudonyms(key for key, _ in found),
                          "wave": np.full(len(found), np.datetime64(wave.opened_on, "D")),
-                         "team": [named.get(teams.get(cell, 0), "") for _, cell in found]})
-
-
-def _written_in(wave: Wave, people: Mapping[int, int]) -> dict[int, int]:
-    """Cell -> the team whose rows its answers stand in; people: cell -> how many it asked.
-
-    A cell in which too few answered was joined with the nearest above that has rows, when the wave closed (merging.py).
-    Only the smallest under a top may have gone to that top itself: then the numbers of people asked tell.
-    """
-    written = dict(Cell.objects.filter(wave=wave, answered__gt=0).values_list("team", "asked"))
-    above = dict(Place.objects.filter(holding_on(wave.opened_on)).order_by("pk").values_list("team", "parent"))
-    found = {cell: into for cell in people if (into := next((step for step in way(cell, above) if step in written),
-                                                            None)) is not None}
-    off = dict(written)
-    for cell, into in found.items():
-        off[into] -= people[cell]
-    for cell in sorted(found.keys() - written.keys()):
-        other = next((team for team, missing in off.items() if missing == people[cell]), None)
-        if other is not None and off[found[cell]] == -people[cell]:
-            off[found[cell]] = off[other] = 0
-            found[cell] = other
-    return found
+                         "team": [named[cell] for _, cell in found]})

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
+from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
+from surefoot.web.frame.viewing import viewed
 from surefoot.web.people.access import LEAD, having
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.pulse.comments.themes import themes
@@ -31,6 +33,8 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What people wrote, mixed, and what it is about."""
     wave, language = _wave(pk), current()
     texts = remarks.texts(wave)
+    if texts:
+        viewed(request, "organisation")
     return render(request, "pulse/results/comments.html", {
         "here": "waves", "wave": wave, "total": len(texts), "fewest": remarks.FEWEST,
         "told": say("results_comment_count", language, count=len(texts)), "themes": themes(texts, language),
@@ -55,8 +59,8 @@ def agreements(request: HttpRequest) -> HttpResponse:
     page = Paginator(Wave.objects.exclude(state="cancelled").order_by("-number"), A_PAGE).get_page(
         request.GET.get("page", "1"))
     page.object_list = [{"pk": wave.pk, "title": say("agreement_round", language, number=wave.number), "days": say(
-        "agreement_days", language, first=date_text(agreed.day_of(wave.opens_at), language),
-        last=date_text(agreed.day_of(wave.closes_at), language))} for wave in page.object_list]
+        "agreement_days", language, first=date_text(clock.day_of(wave.opens_at), language),
+        last=date_text(clock.day_of(wave.closes_at), language))} for wave in page.object_list]
     return render(request, "pulse/results/agreements.html", {"here": "wave_agreements", "page": page})
 
 

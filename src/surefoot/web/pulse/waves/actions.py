@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from surefoot.web.frame import audit, clock
+from surefoot.web.frame.clock import day_of
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.pulse import closing, keys
 from surefoot.web.pulse.models import Asked, CellKey, Sealed, Spent, Ticket, Wave
 from surefoot.web.pulse.waves import opening
-from surefoot.web.pulse.waves.moments import day_of
 from surefoot.web.pulse.waves.refusing import Refused
 
 LONGEST: Final = 60

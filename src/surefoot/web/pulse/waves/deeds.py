@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from surefoot.web.frame.clock import day_of
 from surefoot.web.frame.forms import wrong
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to as open_to_rule
@@ -19,7 +20,7 @@ from surefoot.web.people.reader import Reader
 from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.waves import actions, queries
 from surefoot.web.pulse.waves.forms import Resuming
-from surefoot.web.pulse.waves.moments import LAST_MINUTE, at, day_of, time_of
+from surefoot.web.pulse.waves.moments import LAST_MINUTE, at, time_of
 from surefoot.web.pulse.waves.refusing import Refused
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from surefoot.vocabulary.words import LANGUAGES, say
 from surefoot.web.frame import clock
+from surefoot.web.frame.clock import day_of
 from surefoot.web.frame.forms import Day, Form, said
 from surefoot.web.people.exclusions.queries import teams_named
 from surefoot.web.people.models import Team
@@ -18,7 +19,7 @@ from surefoot.web.pulse.handing import OWN
 from surefoot.web.pulse.models import Rhythm, Wave
 from surefoot.web.pulse.waves import opening
 from surefoot.web.pulse.waves.actions import LONGEST, Plan
-from surefoot.web.pulse.waves.moments import LAST_MINUTE, at, day_of, time_of
+from surefoot.web.pulse.waves.moments import LAST_MINUTE, at, time_of
 
 BEGINS: Final = time(9)
 MOST_TEAMS: Final = 100

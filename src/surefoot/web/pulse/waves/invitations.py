@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from surefoot.charts.formats import date_text
 from surefoot.vocabulary.words import say
+from surefoot.web.frame.clock import day_of
 from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
 from surefoot.web.post.actions import hand_in
@@ -26,7 +27,6 @@ from surefoot.web.post.writing import language_of
 from surefoot.web.pulse import tickets
 from surefoot.web.pulse.keys import KeyGone
 from surefoot.web.pulse.models import Asked, Wave
-from surefoot.web.pulse.waves.moments import day_of
 
 SIGNED_IN: Final = "/pulse"
 """Where those go who sign in first: everybody in blind mode."""

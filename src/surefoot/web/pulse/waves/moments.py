@@ -11,11 +11,6 @@ LAST_MINUTE: Final = time(23, 59)
 """Of the last day: then a wave closes, so that the day people are told is the day it says."""
 
 
-def day_of(moment: datetime) -> date:
-    """On which day a moment lies."""
-    return moment.astimezone(clock.zone()).date()
-
-
 def time_of(moment: datetime) -> time:
     """At what time of the day a moment lies."""
     return moment.astimezone(clock.zone()).time().replace(tzinfo=None)
@@ -28,4 +23,4 @@ def at(day: date, moment: time) -> datetime:
 
 def shifted(moment: datetime, days: int) -> datetime:
     """The same time so many days later; also where the clock changes in between."""
-    return at(day_of(moment) + timedelta(days=days), time_of(moment))
+    return at(clock.day_of(moment) + timedelta(days=days), time_of(moment))

@@ -16,14 +16,16 @@ from django.db.models import Max
 
 from surefoot.diagnose.questionnaire import asked, questionnaire
 from surefoot.web.frame import audit, clock
+from surefoot.web.frame.clock import day_of
 from surefoot.web.frame.sockets import Socket
 from surefoot.web.people.scope import OutsideScope, everything
 from surefoot.web.pulse import keys, sealing, tickets
+from surefoot.web.pulse.gathering import FEWEST
 from surefoot.web.pulse.handing import OWN
 from surefoot.web.pulse.models import Rhythm, Wave
 from surefoot.web.pulse.waves import invitations
-from surefoot.web.pulse.waves.cells import FEWEST, Asking, asking
-from surefoot.web.pulse.waves.moments import day_of, shifted
+from surefoot.web.pulse.waves.cells import Asking, asking
+from surefoot.web.pulse.waves.moments import shifted
 from surefoot.web.pulse.waves.refusing import Refused
 
 

@@ -14,13 +14,15 @@ from django.db.models import Count
 from surefoot.charts.formats import counted, date_text, name_text, number
 from surefoot.vocabulary.words import say
 from surefoot.web.frame import clock
+from surefoot.web.frame.clock import day_of
 from surefoot.web.people.models import Person, Team
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
+from surefoot.web.pulse.gathering import FEWEST
 from surefoot.web.pulse.models import Asked, Rhythm, Wave
 from surefoot.web.pulse.waves import opening
-from surefoot.web.pulse.waves.cells import FEWEST, Asking, asking
-from surefoot.web.pulse.waves.moments import day_of, time_of
+from surefoot.web.pulse.waves.cells import Asking, asking
+from surefoot.web.pulse.waves.moments import time_of
 from surefoot.web.pulse.waves.response import band
 
 A_PAGE: Final = 25

@@ -12,6 +12,7 @@ from surefoot.web.frame import mail
 from surefoot.web.frame.forms import wrong
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
+from surefoot.web.frame.viewing import viewed
 from surefoot.web.people.access import LEAD, reader
 from surefoot.web.pulse.models import Wave
 from surefoot.web.pulse.waves import actions, asks, deeds, panels, queries
@@ -71,6 +72,8 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A wave: how it stands, what can be done next, whom it asks and what."""
     language = current()
     wave = queries.one(reader(request), pk)
+    if wave.state == "closed" and wave.answered:
+        viewed(request, "organisation")
     return render(request, "pulse/waves/wave.html", {
         "here": "waves", "wave": wave, "heading": queries.heading(wave, language),
         "lead": f"waves_lead_{wave.state}", "facts": queries.facts(wave, language), "deeds": deeds.open_to(wave),

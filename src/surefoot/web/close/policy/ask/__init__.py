@@ -1,0 +1,1 @@
+"""The page on which people ask the policy, correct how they were understood, and send a question to its owner."""
