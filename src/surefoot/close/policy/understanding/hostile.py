@@ -29,6 +29,8 @@ def ignored(tokens: list[Token]) -> frozenset[int]:
 
 def sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     """Where each sentence begins and ends."""
+    if not tokens:
+        return []
     starts = [at for at, token in enumerate(tokens) if not at or token.sentence != tokens[at - 1].sentence]
     return list(zip(starts, [*starts[1:], len(tokens)], strict=True))
 
