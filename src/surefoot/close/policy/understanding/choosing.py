@@ -15,7 +15,7 @@ from surefoot.close.policy.understanding.words import Token
 
 _OF: Final = listed("choosing", "of")
 _AT: Final = listed("choosing", "at")
-_DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
+DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
 """What is done to something else that is named: translating a leaflet is a translation."""
 _EARLY: Final = 4
 _ABOUT: Final = listed("choosing", "about")
@@ -97,7 +97,7 @@ def use(heard: Heard, index: Index) -> str | None:
     """The one purpose named, else hinted at."""
     named = [each for each in heard.of("use") if each.ids]
     if named:
-        doing = [each for each in named if each.entry.words[0].norm in _DOING]
+        doing = [each for each in named if each.entry.words[0].norm in DOING]
         named = doing if doing and all(each.start >= doing[0].start for each in named) else named
         best = min(named, key=lambda each: (-each.weight, -each.length, each.start, each.ids))
         return best.ids[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Phrase
@@ -28,6 +28,8 @@ class Mention:
     entry: Entry
     length: int
     """Words of the name."""
+    exact: int = 0
+    """Words that stand there as they are written in the name."""
 
     @property
     def dimension(self) -> str:
@@ -47,7 +49,7 @@ class Mention:
 
 def mentions(tokens: list[Token], index: Index) -> list[Mention]:
     """What is named, in the order of the question; none inside another."""
-    found = [mention for at in range(len(tokens)) for mention in _at(tokens, at, index)]
+    found = [_marked(mention, tokens) for at in range(len(tokens)) for mention in _at(tokens, at, index)]
     found.sort(key=_rank)
     taken: dict[int, Mention] = {}
     kept: list[Mention] = []
@@ -57,6 +59,11 @@ def mentions(tokens: list[Token], index: Index) -> list[Mention]:
             kept.append(mention)
             taken.update((at, mention) for at in _places(mention))
     return sorted(kept, key=lambda mention: (mention.start, mention.end, mention.dimension, mention.ids))
+
+
+def _marked(mention: Mention, tokens: list[Token]) -> Mention:
+    said = {token.word.norm for token in tokens[mention.start : mention.end]}
+    return replace(mention, exact=sum(each.norm in said for each in mention.entry.words))
 
 
 def _places(mention: Mention) -> range:
@@ -69,14 +76,14 @@ def _places(mention: Mention) -> range:
 def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
-    return (-mention.length, not known, -mention.weight, width, mention.dimension != "use", mention.start, mention.ids)
+    return (-mention.length, not known, -mention.exact, -mention.weight, width, mention.dimension != "use", mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:
     """Whether it says as much as what stands in the same place, of the same dimension."""
     return all(
-        (each.start, each.end, each.dimension, each.weight)
-        == (mention.start, mention.end, mention.dimension, mention.weight)
+        (each.start, each.end, each.dimension, each.weight, each.exact)
+        == (mention.start, mention.end, mention.dimension, mention.weight, mention.exact)
         and each.ids
         and mention.ids
         and each.ids != mention.ids

@@ -72,6 +72,8 @@ class Index:
     """Of each tool."""
     tool_words: frozenset[str]
     """Words of the policy's tools."""
+    signs: Mapping[str, tuple[tuple[Word, tuple[str, ...]], ...]]
+    """Words that often stand beside a kind of data, with its ids."""
     topical: frozenset[str]
     """Uses whose topic is no data."""
     stems: frozenset[str]
@@ -99,8 +101,10 @@ def _index(policy: Policy) -> Index:
     own = {each.norm for entry in entries if entry.ids for each in entry.words}
     hints: list[Hint] = []
     topical: set[str] = set()
+    signs: list[tuple[Word, tuple[Word, tuple[str, ...]]]] = []
     for dimension, named in (("data", policy.data), ("use", policy.uses)):
         for concept, ids in _linked(named, concepts(dimension)):
+            signs += [(sign, (sign, ids)) for sign in concept.signs if ids]
             topical.update(ids if concept.about_is_topic else ())
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
             entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
@@ -116,6 +120,7 @@ def _index(policy: Policy) -> Index:
         own=frozenset(own),
         vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
         topical=frozenset(topical),
+        signs=_filed(signs),
         tool_words=frozenset(
             each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words
         ),
@@ -182,7 +187,7 @@ def _own(named: Iterable[Named], dimension: str) -> Iterator[Entry]:
             for text in (names.name, *names.also):
                 for each in said(text):
                     yield Entry(each, dimension, ids, NAME)
-                    for part in _parts(each):
+                    for part in _parts(each, dimension):
                         yield Entry(part, dimension, ids, PERSON if part[0].norm in _people() else PART)
             for text in names.examples:
                 for each in said(text):
@@ -195,7 +200,7 @@ def _people() -> frozenset[str]:
     return frozenset(each[0].norm for concept in concepts("data") for each in concept.people if len(each) == 1)
 
 
-def _parts(name: Phrase) -> Iterator[Phrase]:
+def _parts(name: Phrase, dimension: str) -> Iterator[Phrase]:
     """Words that can stand for a longer name: client for client data, drawings for design drawings."""
     if len(name) != 2 or name[0].norm.endswith("ing"):
         return
@@ -203,7 +208,7 @@ def _parts(name: Phrase) -> Iterator[Phrase]:
         return
     first, last = name
     if last.norm in holders():
-        if first.norm not in _LOOSE and first.norm not in plain():
+        if dimension == "data" and first.norm not in _LOOSE and first.norm not in plain():
             yield (first,)
     elif last.norm not in plain():
         yield (last,)

@@ -128,7 +128,8 @@ def _listed(tokens: list[Token], end: int, begins: dict[int, list[Mention]]) -> 
         return None
     norm = tokens[end].word.norm
     if norm in _OR or norm in _PART_OF:
-        return _near(tokens, end + 1, begins)
+        after = _near(tokens, end + 1, begins)
+        return None if after is not None and norm in _PART_OF and after.dimension == "tool" else after
     if norm in ("and", "und"):
         return begins[end + 1][0] if end + 1 in begins and begins[end + 1][0].dimension == "data" else None
     if "," in tokens[end].before and norm not in _ONLY:

@@ -90,7 +90,7 @@ def _corrected(norm: str, index: Index) -> str | None:
 
 def _nearest(norm: str, index: Index) -> str | None:
     if len(norm) == 3:
-        return next((each for each in sorted(index.own) if len(each) == 3 and sorted(each) == sorted(norm)), None)
+        return next((each for each in sorted(index.own) if _short(norm, each)), None)
     if len(norm) < 4 or any(letter.isdigit() for letter in norm):
         return None
     reach = 1 if len(norm) < 8 else 2
@@ -104,9 +104,18 @@ def _nearest(norm: str, index: Index) -> str | None:
     return min(fit)[-1] if fit else None
 
 
+def _short(norm: str, other: str) -> bool:
+    """A word of three letters is another with its letters changed round, or of four with one left out inside."""
+    if len(other) == 3:
+        return sorted(norm) == sorted(other)
+    return len(other) == 4 and any(norm == other[:at] + other[at + 1 :] for at in (1, 2))
+
+
 def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> bool:
     if other in index.tool_words and norm[0] == other[0]:
         return distance <= (1 if len(other) < 7 else 2)
+    if distance == 2 and reach == 1 and len(norm) > 5 and other in index.own and norm[:4] == other[:4]:
+        return True
     if distance > reach:
         return other in index.own and len(norm) > 6 and len(other) > 6 and distance <= reach + (len(norm) < 8)
     if len(other) == 4 and sorted(norm) != sorted(other) and (len(norm) == 4 or other not in index.own):

@@ -31,6 +31,8 @@ class Concept:
     people: tuple[Phrase, ...]
     hints: tuple[tuple[Groups, bool], ...]
     """One phrase of every group of a hint must be there; shortly one after the other, or anywhere."""
+    signs: tuple[Word, ...]
+    """Single words that often stand in a question on it."""
     part_of: str
     about_is_topic: bool
     """What it is about is only its topic, and nothing that is put into a tool: a leaflet about diabetes."""
@@ -73,8 +75,12 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
         )
         names, words, people = (phrases(told.get(field, "")) for field in ("names", "words", "people"))
         topic = bool(told.get("about_is_topic"))
-        made.append(Concept(name, names, words, people, hints, told.get("part_of", ""), topic))
+        made.append(Concept(name, names, words, people, hints, _signs(told), told.get("part_of", ""), topic))
     return tuple(made)
+
+
+def _signs(told: dict[str, Any]) -> tuple[Word, ...]:
+    return tuple(word(normalised(each)) for each in told.get("signs", "").split())
 
 
 def _groups(hint: str) -> tuple[Groups, bool]:
