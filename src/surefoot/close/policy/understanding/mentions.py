@@ -76,7 +76,7 @@ def _places(mention: Mention) -> range:
 def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
-    return (-mention.length, not known, -mention.exact, -mention.weight, width, mention.dimension != "use", mention.start, mention.ids)
+    return (-mention.length, not known, -mention.weight, -mention.exact, width, mention.dimension != "use", mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:
@@ -113,7 +113,9 @@ def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
     if not end:
         return False
     said, last = tokens[end - 1].word.norm, entry.words[-1].norm
-    return end - at == len(entry.words) and (said == last or (len(entry.words) == 1 and said == last[:-1]))
+    inflected = len(last) > 5 and said.startswith(last) and len(said) - len(last) <= 2
+    shortened = len(entry.words) == 1 and said == last[:-1]
+    return end - at == len(entry.words) and (said == last or inflected or shortened)
 
 
 def _matched(tokens: list[Token], at: int, words: Phrase) -> int:

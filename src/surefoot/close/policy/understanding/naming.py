@@ -188,7 +188,9 @@ def _own(named: Iterable[Named], dimension: str) -> Iterator[Entry]:
                 for each in said(text):
                     yield Entry(each, dimension, ids, NAME)
                     for part in _parts(each, dimension):
-                        yield Entry(part, dimension, ids, PERSON if part[0].norm in _people() else PART)
+                        somebody = part[0].norm in _people()
+                        if not (somebody and dimension == "use"):
+                            yield Entry(part, dimension, ids, PERSON if somebody else PART)
             for text in names.examples:
                 for each in said(text):
                     yield Entry(each, dimension, ids, EXAMPLE)

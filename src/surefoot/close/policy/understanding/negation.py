@@ -20,6 +20,9 @@ _OF: Final = {
     "other": "than",
     "apart": "from",
     "abgesehen": "von",
+    "anything": "but",
+    "everything": "but",
+    "alles": "ausser",
 }
 """Two words that say not."""
 _SMALL: Final = ARTICLES | listed("negation", "small")
@@ -103,7 +106,7 @@ def _near(tokens: list[Token], start: int, begins: dict[int, list[Mention]]) -> 
             return None
         if at in begins:
             return begins[at][0]
-        if at == start and tokens[at].word.norm.endswith("ing"):
+        if at == start and tokens[at].word.norm.endswith("ing") and tokens[at].word.norm not in _USING:
             return None
     return None
 

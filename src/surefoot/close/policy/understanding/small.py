@@ -14,6 +14,11 @@ def listed(module: str, name: str) -> frozenset[str]:
     return frozenset(_tables("small")[module][name].split())
 
 
+def every() -> frozenset[str]:
+    """All of the small words: they are known, and never misspelt names."""
+    return frozenset(word for table in _tables("small").values() for words in table.values() for word in words.split())
+
+
 def pattern(module: str, name: str) -> re.Pattern[str]:
     """One list of patterns, any of which is meant."""
     return re.compile("|".join(_tables("patterns")[module][name]))

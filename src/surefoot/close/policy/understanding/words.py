@@ -67,13 +67,14 @@ class Token:
 
 @lru_cache(maxsize=50_000)
 def word(norm: str) -> Word:
-    """A normalised word with its stems; a word in -ing has no stem, since coding is not code."""
+    """A normalised word with its stems; those in -ing and -ung stand apart, since coding is not code."""
     if norm.startswith("~") or any(letter.isdigit() for letter in norm):
         return _word(norm, "", "")
     with _STEMMING:
         english = "" if norm.endswith(("ing", "ings")) and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
         german = str(_GERMAN.stemWord(_WRITTEN_OUT.sub(r"\1", norm)))
-    return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german if len(german) >= _SHORT else "")
+    made = "~" if norm.endswith(("ung", "ungen")) else ""
+    return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german + made if len(german) >= _SHORT else "")
 
 
 def _word(norm: str, english: str, german: str) -> Word:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from surefoot.close.policy.understanding.small import listed
+from surefoot.close.policy.understanding.small import every, listed
 from surefoot.close.policy.understanding.words import Word, normalised, phrase, word
 
 ARTICLES: Final = listed("knowledge", "articles")
@@ -117,7 +117,7 @@ def general() -> tuple[Phrase, ...]:
 @cache
 def plain() -> frozenset[str]:
     """Words that say nothing about data, tool or use."""
-    return frozenset(_file("plain")["words"].split())
+    return frozenset(_file("plain")["words"].split()) | every()
 
 
 @cache
