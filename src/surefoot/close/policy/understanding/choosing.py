@@ -67,7 +67,7 @@ def topic_from(heard: Heard, index: Index) -> int:
 
 
 def _joined(heard: Heard, part: Mention, things: list[Mention]) -> bool:
-    """Whether half a name is listed beside a whole one, or stands right before it: drawings and logs, client contracts."""
+    """Whether half a name is listed beside a whole one, or stands right before it: client contracts."""
     whole = [each for each in things if each.weight > PART]
     return any(each.start == part.end or coordinated(heard, part, each) for each in whole)
 

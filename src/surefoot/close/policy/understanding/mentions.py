@@ -76,7 +76,8 @@ def _places(mention: Mention) -> range:
 def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
-    return (-mention.length, not known, -mention.weight, -mention.exact, width, mention.dimension != "use", mention.start, mention.ids)
+    telling = (-mention.length, not known, -mention.weight, -mention.exact, width)
+    return (*telling, mention.dimension != "use", mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:

@@ -16,7 +16,7 @@ _ABOUT_AI: Final = pattern("topic", "about_ai")
 def off_topic(heard: Heard, *, named: bool, tool: bool) -> bool:
     """Whether nobody asks to use AI: no tool, nothing put into one, or a question about AI in general."""
     said = " ".join(heard.norms)
-    about = bool(_ABOUT_AI.search(said))
+    about = bool(_ABOUT_AI.search(_where_ai_is(heard) or said))
     asked = bool(_PERMISSION.search(said))
     if tool or heard.ai:
         return about and not named and not (asked and _PUT & set(heard.norms))
@@ -25,3 +25,13 @@ def off_topic(heard: Heard, *, named: bool, tool: bool) -> bool:
         return False
     puts = bool(_PUT & set(heard.norms))
     return about or (not (asked and (named or puts)) and not (named and puts))
+
+
+def _where_ai_is(heard: Heard) -> str:
+    """The sentences that name a tool or AI."""
+    named = {heard.tokens[at].sentence for at in (*heard.ai, *(each.start for each in heard.of("tool")))}
+    return " ".join(
+        token.word.norm
+        for at, token in enumerate(heard.tokens)
+        if token.sentence in named and at not in heard.ignored
+    )

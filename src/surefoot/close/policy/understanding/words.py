@@ -74,7 +74,8 @@ def word(norm: str) -> Word:
         english = "" if norm.endswith(("ing", "ings")) and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
         german = str(_GERMAN.stemWord(_WRITTEN_OUT.sub(r"\1", norm)))
     made = "~" if norm.endswith(("ung", "ungen")) else ""
-    return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german + made if len(german) >= _SHORT else "")
+    stem = "d:" + german + made if len(german) >= _SHORT else ""
+    return _word(norm, "e:" + english if len(english) > 2 else "", stem)
 
 
 def _word(norm: str, english: str, german: str) -> Word:
