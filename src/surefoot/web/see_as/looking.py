@@ -36,6 +36,7 @@ DRAWN: Final = frozenset({
     "wave_preview", "wave_cards", "wave_poster", "ask", "ask_answers", "ask_answer", "policy_questions",
     "policy_question",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
+    "my_channels", "channels", "team_channels",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")
