@@ -53,6 +53,8 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     except (ValueError, IndexError, MessageError) as error:  # the library raises each for what is no address
         raise NotTaken("address", for_good=True) from error
     mail["Subject"] = " ".join(letter.subject.split())
+    if letter.reply_to:
+        mail["Reply-To"] = letter.reply_to
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     if letter.stop:

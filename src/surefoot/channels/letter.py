@@ -20,6 +20,8 @@ class Letter:
     at: datetime
     stop: str = field(default="", repr=False)
     """Address at which it can be stopped with one click; empty for what was asked for."""
+    reply_to: str = field(default="", repr=False)
+    """Where an answer to it goes, if not to its sender."""
 
 
 class NotTaken(Exception):  # noqa: N818 - reads as what happened

@@ -25,6 +25,10 @@ holds_none("api.TeamChannel", "where a team's question is posted", ("id", "team"
 holds_none("api.Announcement", "a question to a whole team on its way", (
     "id", "place", "round", "state", "due", "attempts", "begun_at", "ended_at", "reason", "perhaps_twice"))
 
+holds_none("api.TakenMail", "the hash of a mail's own number, for 30 days; never from whom", ("mark", "on"))
+holds_none("api.MailLook", "when the mailbox was looked into, and what was the trouble", (
+    "id", "at", "trouble", "begun", "times"))
+
 leave_out("api.LinkCode", "a code is good for ten minutes")
 leave_out("api.Taken", "of use for an hour")
 leave_out("api.Announcement", "a restore would post it a second time", rows=lambda: ~Q(state="sent"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from surefoot.web.api.chat import linking, once
+from surefoot.web.api.mail_in import jobs as mail_in
 from surefoot.web.frame.jobs import job
+
+__all__ = ["forget", "mail_in"]
 
 
 @job("chat.forget", every=timedelta(hours=1))

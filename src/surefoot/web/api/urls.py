@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from surefoot.web.api import views
+from surefoot.web.api.panel import views as panel
 
 urlpatterns = [
     path("api/data", views.send, name="api_send"),
     path("api/data/<int:number>", views.sent, name="api_sent"),
     path("api/me", views.mine, name="api_own"),
+    # panel
+    path("panel/<str:given>", panel.panel, name="panel"),
+    path("panel/<str:given>/tab", panel.tab, name="panel_tab"),
+    path("set-up/panel", panel.embed, name="panel_embed"),
+    path("ask/with", panel.ask_with, name="ask_with"),
 ]

@@ -21,7 +21,7 @@ TELLING: Final = ("HTTP_", "REMOTE_", "SSL_", "AUTH_")
 KEPT: Final = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE")
 """What of that stays: for which host it is, that it came by TLS, and in which language to answer."""
 SANDBOX: Final = "sandbox allow-forms"
-"""Not allow-same-origin: the page's origin is then like no other, ours included."""
+"""Not allow-same-origin: the page's origin is then like no other, ours included. A view with `sandbox` has its own."""
 HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     # With any other, a browser that goes by the letter refuses to show a page that is in a sandbox.
@@ -66,7 +66,7 @@ class CookielessMiddleware:
         for name, value in HEADERS.items():
             response[name] = value
         response["Content-Security-Policy"] = "; ".join(filter(None, [response.get("Content-Security-Policy"),
-                                                                      SANDBOX]))
+                                                                      getattr(view, "sandbox", SANDBOX)]))
         return response
 
 

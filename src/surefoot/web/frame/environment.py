@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import outside
-from surefoot.web.frame.outside import MailServer, Provider, Slack
+from surefoot.web.frame.outside import MailIn, MailServer, Provider, Slack
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 __all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
@@ -25,6 +25,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_ASSESSMENT_DAY": "monday",
     "SUREFOOT_DEMO": "no",
     "SUREFOOT_HOME": "",
+    "SUREFOOT_IMAP": "",
     "SUREFOOT_KEEP_ASSESSMENT_MONTHS": "60",
     "SUREFOOT_KEEP_FILES_DAYS": "0",
     "SUREFOOT_KEEP_LEAVERS_MONTHS": "26",
@@ -34,6 +35,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
     "SUREFOOT_LOG_LEVEL": "INFO",
     "SUREFOOT_MAIL_FROM": "",
+    "SUREFOOT_MAIL_IN": "",
     "SUREFOOT_MCP_LISTEN": "127.0.0.1:8001",
     "SUREFOOT_OIDC_CLAIM": "email",
     "SUREFOOT_OIDC_CLIENT_ID": "",
@@ -41,6 +43,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_OIDC_ISSUER": "",
     "SUREFOOT_OIDC_MATCH": "email",
     "SUREFOOT_OIDC_SCOPES": "openid email",
+    "SUREFOOT_PANEL_SITES": "",
     "SUREFOOT_PROCESSES": "2",
     "SUREFOOT_QUIET_DAYS": "saturday,sunday",
     "SUREFOOT_QUIET_HOURS": "18:00-08:00",
@@ -60,7 +63,7 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
-SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP")
+SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP|IMAP")
 """Settings whose value may hold a secret; a backup names none of them."""
 
 
@@ -87,6 +90,7 @@ class Environment:
     demo: bool
     """Whether visitors may be invented people with one click."""
     mail: MailServer | None
+    mail_in: MailIn | None
     oidc: Provider | None
     slack: Slack | None
     ways_in: frozenset[str]
@@ -109,6 +113,8 @@ class Environment:
     """0: for ever."""
     keep_messages_days: int
     """How long it is known that something was sent to somebody."""
+    panel_sites: tuple[str, ...]
+    """Origins whose pages may show the panel that asks the policy."""
     quiet_hours: tuple[time, time] | None
     """From when to when nobody gets a message they did not ask for; None: no hours are quiet."""
     quiet_days: frozenset[int]
@@ -152,7 +158,8 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         time_zone=_zone(values["SUREFOOT_TIME_ZONE"]),
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
-        mail=mail, oidc=oidc, slack=outside.slack(values), ways_in=outside.ways_in(values, mail, oidc),
+        mail=mail, mail_in=outside.mailbox(values), oidc=oidc, slack=outside.slack(values),
+        ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),
         wave_keys=_folder("SUREFOOT_WAVE_KEYS", values["SUREFOOT_WAVE_KEYS"]) or home / "wave-keys",
@@ -163,6 +170,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         keep_assessment_months=_count("SUREFOOT_KEEP_ASSESSMENT_MONTHS", values["SUREFOOT_KEEP_ASSESSMENT_MONTHS"], 0,
                                       600),
         keep_messages_days=_count("SUREFOOT_KEEP_MESSAGES_DAYS", values["SUREFOOT_KEEP_MESSAGES_DAYS"], 1, 3650),
+        panel_sites=_sites(values["SUREFOOT_PANEL_SITES"]),
         quiet_hours=_hours(values["SUREFOOT_QUIET_HOURS"]), quiet_days=_days(values["SUREFOOT_QUIET_DAYS"]),
     )
 
@@ -229,6 +237,16 @@ def _url(value: str, listens: str) -> str:
                            "network can read along. Put a proxy with TLS in front and give its https:// address")
     # As browsers name it: passkeys and forms compare the whole text.
     return found[0].removesuffix(":443" if found["scheme"] == "https" else ":80")
+
+
+def _sites(value: str) -> tuple[str, ...]:
+    found = tuple(sorted({part.strip().rstrip("/").lower() for part in value.split(",") if part.strip()}))
+    for site in found:
+        address = ADDRESS.fullmatch(site)
+        if address is None or (address["scheme"] == "http" and address["host"].strip("[]") not in LOOPBACK):
+            raise WrongSetting(f"SUREFOOT_PANEL_SITES has {site!r}; expected addresses of sites without a path, with "
+                               "commas between them, such as https://intranet.example.com")
+    return found
 
 
 def _count(name: str, value: str, least: int, most: int) -> int:

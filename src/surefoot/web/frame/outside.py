@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from surefoot.channels.mailbox import Mailbox
 from surefoot.outgoing import LOOPBACK, is_safe
 from surefoot.web.frame.sockets import Socket
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 PORTS: Final = {"smtp": 587, "smtps": 465}
+IMAP_PORTS: Final = {"imap": 143, "imaps": 993}
+ADDRESS: Final = re.compile(r"[a-z0-9._-]+@[a-z0-9.-]+\.[a-z0-9-]+")
+LONGEST_LOCAL: Final = 24
+"""Characters that leave room for a code: mail servers take 64 before the @."""
 COLUMNS: Final = ("email", "key")
 
 
@@ -52,6 +58,15 @@ class MailServer:
     def upgraded(self) -> bool:
         """TLS by STARTTLS: always, but on this machine."""
         return not self.sealed and self.host not in LOOPBACK
+
+
+@dataclass(frozen=True)
+class MailIn:
+    """The mailbox that people write to, and its address."""
+
+    box: Mailbox
+    address: str
+    """Lower-cased; personal addresses add a plus and a signed code before its @."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +130,29 @@ def mail_server(values: Mapping[str, str]) -> MailServer | None:
                            "such as surefoot@example.com")
     return MailServer(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""),
                       parts.scheme == "smtps", sender)
+
+
+def mailbox(values: Mapping[str, str]) -> MailIn | None:
+    """The mailbox of SUREFOOT_IMAP, if one is set. Its password is never repeated in an error."""
+    value, address = values["SUREFOOT_IMAP"], values["SUREFOOT_MAIL_IN"].lower()
+    if not value:
+        return None
+    expected = "expected imaps://user:password@host:993/INBOX, or imap:// for a server with STARTTLS"
+    try:
+        parts = urlsplit(value)
+        port = parts.port or IMAP_PORTS.get(parts.scheme, 0)
+    except ValueError as error:
+        raise WrongSetting(f"SUREFOOT_IMAP has a port that is no number; {expected}") from error
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if parts.scheme not in IMAP_PORTS or not parts.hostname or not parts.username or set(folder) & set('"\\\r\n'):
+        raise WrongSetting(f"SUREFOOT_IMAP can't be read as a mailbox; {expected}")
+    if not ADDRESS.fullmatch(address) or len(address.partition("@")[0]) > LONGEST_LOCAL:
+        raise WrongSetting(f"SUREFOOT_MAIL_IN is {address!r}; expected the address that people write to and whose mail "
+                           f"comes into that mailbox, with at most {LONGEST_LOCAL} characters before the @, such as "
+                           "surefoot@example.com")
+    sealed = parts.scheme == "imaps"
+    return MailIn(Mailbox(parts.hostname, port, unquote(parts.username), unquote(parts.password or ""), folder, sealed,
+                          not sealed and parts.hostname not in LOOPBACK), address)
 
 
 def provider(values: Mapping[str, str]) -> Provider | None:

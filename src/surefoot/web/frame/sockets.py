@@ -38,3 +38,7 @@ class Socket(Generic[Thing]):
             raise LookupError(f"nothing is plugged into {self.name} as {name!r}; there is "
                               f"{', '.join(sorted(self._plugged)) or 'nothing'}")
         return self._plugged[name]
+
+    def find(self, name: str) -> Thing | None:
+        """The thing of that name, if there is one."""
+        return self._plugged.get(name)

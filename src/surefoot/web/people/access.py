@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from surefoot.web.frame import clock
 from surefoot.web.frame.rules import Rule
-from surefoot.web.people.models import Account, Management, Place, Position, holding_on
+from surefoot.web.people.models import Account, Management, Person, Place, Position, holding_on
 from surefoot.web.people.reader import NOBODY, Reader
 from surefoot.web.people.scope import OutsideScope, seen
 
@@ -43,6 +43,12 @@ def reader_of(account: Account, today: date) -> Reader:
     return Reader(account.pk, person.pk if person else None, account.subject,
                   frozenset(account.grants.values_list("role", flat=True)),
                   frozenset(led.values_list("team_id", flat=True)))
+
+
+def acting(person: Person, today: date) -> Reader:
+    """Somebody as far as a channel may act for them: in their own teams, without the roles they were given."""
+    led = Management.objects.filter(holding_on(today), person=person).values_list("team_id", flat=True)
+    return Reader(None, person.pk, person.subject, frozenset(), frozenset(led))
 
 
 def gone(left: date | None, today: date) -> bool:

@@ -53,6 +53,25 @@ class Kind:
 KINDS: Final = Socket[Kind]("kinds of messages")
 
 
+@dataclass(frozen=True)
+class Reply:
+    """How a mail of some kind is answered by mail."""
+
+    word: str
+    """Key of the sentence that says so at the end of its text."""
+    address: Callable[[Person, str], str]
+    """A person and the key of an item -> where the answer goes; empty where none can be taken."""
+
+
+REPLIES: Final = Socket[Reply]("answers by mail")
+"""By the name of a kind: a higher room that reads a mailbox plugs in here."""
+
+
+def reply_to(name: str) -> Reply | None:
+    """How a kind is answered by mail, if it is."""
+    return REPLIES.find(name)
+
+
 def declare(kind: Kind) -> Kind:
     """Make a kind known."""
     return KINDS.plug(kind.name, kind)

@@ -38,7 +38,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "pulse.Asked": ("person",), "policy.Asker": ("person", "question"), "ritual.Try": ("author",),
+               "pulse.Asked": ("person",), "policy.Asker": ("person",), "ritual.Try": ("author",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",

@@ -92,6 +92,14 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "policy/ask/answer.html", {"here": "ask", "answer": questions.answered(pk, current())})
 
 
+def begun(request: HttpRequest, text: str) -> HttpResponse:
+    """The page with a question that was brought along from elsewhere, not asked yet."""
+    version = queries.current()
+    if version is None:
+        return render(request, "policy/ask/none.html", {"here": "ask"})
+    return _page(request, version, AskForm(initial={"text": text}))
+
+
 def _answered(request: HttpRequest, version: Version, text: str, corrected: Understood | None, sending: SendForm,
               sent: Sent | None = None, *, named: bool = False) -> HttpResponse:
     language = current()
