@@ -50,7 +50,8 @@ def plan(team: str, starts: date, action: str = "policy") -> None:
 def test_who_leads_a_team_notes_a_walk_through_and_it_counts_as_the_teams_exposure(cast: Cast) -> None:
     published(cast)
     motor, today = cast.teams["motor"].pk, clock.today()
-    answer = cast.client("mara").post(f"/policy/walks/teams/{motor}", {"on": today.isoformat(), "there": "3", "of": "4"})
+    sent = {"on": today.isoformat(), "there": "3", "of": "4"}
+    answer = cast.client("mara").post(f"/policy/walks/teams/{motor}", sent)
     assert answer.status_code == 302
     assert [(done.team_id, done.action, done.started_on, done.dose) for done in Action.objects.all()] == [
         (motor, "policy", today, 0.75)]
