@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
+from surefoot.web.api.models import LinkCode
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
 from surefoot.web.close.policy.models import Acknowledgement, Asker, Question, Statement, Version
@@ -156,6 +157,7 @@ def sow_store(person: Person) -> None:
 def sow_messages(person: Person) -> None:
     Recipient.objects.create(person=person, last_at=datetime(1987, 6, 5, 12, tzinfo=UTC))
     AccountLink.objects.create(person=person, channel="slack", address=mark("post.AccountLink"), since=NOON)
+    LinkCode.objects.create(person=person, digest="d", until=datetime(1987, 6, 5, 12, tzinfo=UTC))
     Stop.objects.create(person=person, kind=mark("post.Stop"), since=NOON)
     message = Message.objects.create(person=person, channel=mark("post.Message"), asked_for=False, mark="<m@example>",
                                      state="dead", reason="later", made_at=NOON, due=NOON, ended_at=NOON)
@@ -198,7 +200,8 @@ def marks(cast: Cast) -> Marks:
     odd: Marks = {
         "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
         "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
-        "policy.Acknowledgement": ODD_TEXTS, "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
+        "api.LinkCode": ODD_TEXTS, "policy.Acknowledgement": ODD_TEXTS,
+        "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))
             for holding in erasure.holdings() if holding.personal}
 

@@ -38,6 +38,7 @@ DRAWN: Final = frozenset({
     "policy", "policy_versions", "policy_version", "policy_statement", "policy_draft", "policy_propose",
     "policy_proposal", "policy_walks", "policy_walk", "policy_walk_card",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
+    "my_channels", "channels", "team_channels",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")

@@ -28,7 +28,8 @@ GROUPS: Final = (
     ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
     ("policy", ("policy.Acknowledgement", "policy.Statement")),
-    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
+    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink",
+                  "api.LinkCode")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -39,6 +40,7 @@ WEEKS: Final = 12
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
                "pulse.Asked": ("person",), "policy.Asker": ("person",), "ritual.Try": ("author",),
+               "api.LinkCode": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
