@@ -59,6 +59,7 @@ def test_a_draft_starts_from_a_starter_from_what_holds_or_from_nothing(cast: Cas
         draft = Version.objects.get(state="draft")
         client.post("/policy/draft/discard", {"seen": draft.changed_at.isoformat()})
     published(cast)
+    assert "From version 1, which holds today" in page(client.get("/policy/draft"))
     client.post("/policy/draft/start", {"from": "current"})
     assert Version.objects.get(state="draft").text == TEXT
     assert client.post("/policy/draft/start", {"from": "empty"}).status_code == 409
