@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('leads', models.BooleanField(default=False)),
                 ('shared', models.BooleanField(default=False)),
                 ('story', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tries', to='people.person')),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='people.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='ritual.round')),
                 ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tries', to='people.roletask')),
             ],
