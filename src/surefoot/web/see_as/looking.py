@@ -35,6 +35,7 @@ DRAWN: Final = frozenset({
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
     "wave_preview", "wave_cards", "wave_poster", "ask", "ask_answers", "ask_answer", "policy_questions",
     "policy_question",
+    "tries_search", "tries_reports", "tries_withheld", "try_report",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
     "my_channels", "channels", "team_channels",
 })
