@@ -54,6 +54,8 @@ def test_what_may_be_personal_or_secret_is_hidden_at_once_and_all_else_waits_in_
     assert (SAID not in board(people)) == hidden
     assert (SAID not in people.client("dev").get("/tries/search").content.decode()) == hidden
     assert SAID in reports(people, "mara")
+    waits = "waits for your decision"
+    assert waits in board(people, "mara") and waits not in board(people)
 
 
 def test_it_is_kept_and_seen_again_and_the_same_reason_hides_it_no_more(people: cast.Cast, one: Try) -> None:
