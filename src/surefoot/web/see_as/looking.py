@@ -37,6 +37,7 @@ DRAWN: Final = frozenset({
     "policy_question",
     "policy", "policy_versions", "policy_version", "policy_statement", "policy_draft", "policy_propose",
     "policy_proposal", "policy_walks", "policy_walk", "policy_walk_card",
+    "tries_search", "tries_reports", "tries_withheld", "try_report",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
     "my_channels", "channels", "team_channels",
 })
