@@ -210,6 +210,11 @@ def test_a_try_is_shared_by_a_form_once_and_names_nobody(client: Client, cast: C
     assert "board" in text_of(send(client, "interactions", body, headers=headers))
     found = Try.objects.get()
     assert (found.text, found.result, found.author) == ("It mixed up two dates", "partly", None)
+    button = first["view"]["blocks"][1]["elements"][0]
+    for _ in range(2):
+        send(client, "interactions", pressed(button["action_id"], button["value"], view="V111"))
+    assert not Try.objects.exists()
+    assert "gone from the board" in json.dumps(peer.of("/api/views.update")[0])
 
 
 def test_a_name_is_shown_only_by_who_ticks_it(client: Client, cast: Cast, peer: Peer) -> None:

@@ -38,7 +38,9 @@ class Pressed:
     value: str = field(repr=False)
     trigger: str = field(repr=False)
     answer_at: str = field(repr=False)
-    """Empty on the home tab."""
+    """Empty on the home tab and in forms."""
+    view: str = ""
+    """The form it was pressed in, where it was in one."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def interaction(body: bytes) -> Pressed | HandedIn | None:
         actions = payload.get("actions")
         action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
         return Pressed(user, _text(action.get("action_id")), str(_chosen(action) or ""),
-                       str(payload.get("trigger_id") or ""), str(payload.get("response_url") or ""))
+                       str(payload.get("trigger_id") or ""), str(payload.get("response_url") or ""), _view(payload))
     return None
 
 
@@ -132,6 +134,11 @@ def _inside(holder: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unreadable(f"expected an object called {name!r}, as Slack sends it")
     return found
+
+
+def _view(payload: Mapping[str, Any]) -> str:
+    found = payload.get("view")
+    return str(found.get("id") or "") if isinstance(found, dict) else ""
 
 
 def _text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -10,15 +11,16 @@ from surefoot.channels.slack.blocks import Block
 from surefoot.channels.slack.reading import HandedIn
 from surefoot.vocabulary.words import say
 from surefoot.web.api.chat import told
-from surefoot.web.api.chat.asking import address
+from surefoot.web.api.chat.asking import address, link
 from surefoot.web.api.chat.whose import Whose
 from surefoot.web.close.ritual.access import team_of
-from surefoot.web.close.ritual.actions import LONGEST, Caught, Refused, Wanted, put
+from surefoot.web.close.ritual.actions import LONGEST, Caught, Refused, Wanted, put, take_back
 from surefoot.web.close.ritual.models import Try
 from surefoot.web.close.ritual.tasks import tasks_of
 from surefoot.web.people.scope import OutsideScope
 
 FORM: Final = "try"
+BACK: Final = "take_back"
 LINE, RESULT, TASK, NAME = "line", "result", "task", "name"
 Answer = dict[str, Any]
 
@@ -27,7 +29,7 @@ def form(who: Whose, *, team: int | None = None, result: str = "", line: str = "
     """The form; for somebody whose account is not linked, what to do first."""
     language = who.language
     if not who.is_linked:
-        return note(who, say("chat_link_first", language, address=address("my_channels")))
+        return note(who, say("chat_link_first", language, address=link("my_channels")))
     chosen = team if team is not None else team_of(who.reader)
     if chosen is None:
         return note(who, say("chat_try_no_team", language))
@@ -53,9 +55,9 @@ def handed_in(who: Whose, sent: HandedIn) -> Answer:
         return _wrong(LINE, say("chat_link_first", language, address=address("my_channels")))
     task, line = str(sent.fields.get(TASK) or ""), str(sent.fields.get(LINE) or "")
     try:
-        put(who.reader, Wanted(line, str(sent.fields.get(RESULT) or ""), int(task) if task.isdecimal() else None,
-                               signed="show" in (sent.fields.get(NAME) or ()), team=carried["team"],
-                               number=UUID(carried["number"])))
+        done = put(who.reader, Wanted(line, str(sent.fields.get(RESULT) or ""), int(task) if task.isdecimal() else None,
+                                      signed="show" in (sent.fields.get(NAME) or ()), team=carried["team"],
+                                      number=UUID(carried["number"])))
     except Caught as caught:
         parts = ", ".join(dict.fromkeys(caught.line[span.start:span.end] for span in caught.spans))
         return _wrong(LINE, say("chat_try_caught", language, parts=parts))
@@ -63,14 +65,24 @@ def handed_in(who: Whose, sent: HandedIn) -> Answer:
         return _wrong(LINE, say(str(why), language))
     except OutsideScope:
         return _wrong(LINE, say("chat_try_not_yours", language))
-    return {"response_action": "update", "view": note(who, say("chat_try_done", language,
-                                                               address=address("tries_of", carried["team"])))}
+    thanks = say("chat_try_done", language, address=link("tries_of", carried["team"]))
+    back = [blocks.button(BACK, say("chat_try_back", language), done.receipt)] if done.receipt else []
+    return {"response_action": "update", "view": note(who, thanks, back)}
 
 
-def note(who: Whose, text: str) -> Block:
+def taken_back(who: Whose, receipt: str) -> Block:
+    """Take an unsigned try back, within half an hour; what to read then."""
+    try:
+        take_back(receipt)
+    except Refused as why:
+        return note(who, say(str(why), who.language))
+    return note(who, say("chat_try_gone", who.language))
+
+
+def note(who: Whose, text: str, buttons: Sequence[Block] = ()) -> Block:
     """Something to read in a window of its own."""
     return blocks.form("note", say("chat_try_title", who.language), "", say("chat_close", who.language),
-                       [blocks.section(text)])
+                       [blocks.section(text), *([blocks.actions(buttons)] if buttons else [])])
 
 
 def _wrong(field: str, text: str) -> Answer:
