@@ -15,9 +15,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from click.testing import CliRunner
+from mcp import Client, StdioServerParameters
 
+from surefoot.cli import main
 from tests.web.asked_by_mcp import PLANT, client, text
-from tests.web.installations import Installation, children, free_port, get, wait_for
+from tests.web.installations import ROOT, Installation, children, free_port, get, wait_for
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
 OPEN = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
@@ -59,8 +62,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                         "Person = type(cast.person('hugo'))\n"
                         "Person.unscoped.filter(pk=cast.person('hugo').pk).update(language='de')\n"
                         "print(token('dev', 'policy.ask', 'ritual.share'), token('hugo', 'policy.ask'), "
-                        "token('mara', 'own.export'), token('tess', 'policy.ask'))")
-    names = ("dev", "hugo", "mara", "tess")
+                        "token('mara', 'own.export'), token('tess', 'policy.ask'), token('rosa', 'policy.ask'))")
+    names = ("dev", "hugo", "mara", "tess", "rosa")
     log = folder / "log"
     with log.open("w") as said:
         server = place.start(str(Path(sys.executable).with_name("surefoot")), "serve", output=said)
@@ -184,13 +187,11 @@ def test_twenty_at_once_with_two_tokens_are_never_mixed(served: Served) -> None:
 
 
 def test_a_token_that_is_ended_opens_nothing_from_the_next_request_on(served: Served) -> None:
-    made = served.place.python(PLANT.split("cast = plant()")[0] + "from surefoot.web.people.models import Account\n"
-                               "who = reader_of(Account.objects.get(email='rosa@larkmoor.example'), clock.today())\n"
-                               "print(tokens.make(who, 'x', ['policy.ask'], 30), tokens.of_reader(who)[0].pk)")
-    token, pk = made.split()
-    assert served.send(authorization=f"Bearer {token}").status_code == 200
-    served.place.python(f"from surefoot.web.people.models import Token; Token.objects.filter(pk='{pk}').delete()")
-    assert served.send(authorization=f"Bearer {token}").status_code == 401
+    bearer = f"Bearer {served.tokens['rosa']}"
+    assert served.send(authorization=bearer).status_code == 200
+    served.place.python("from surefoot.web.people.models import Token\n"
+                        "Token.objects.filter(account__email='rosa@larkmoor.example').delete()")
+    assert served.send(authorization=bearer).status_code == 401
 
 
 def test_a_killed_process_is_started_again_and_one_that_lost_its_server_ends(served: Served) -> None:
@@ -236,3 +237,70 @@ def test_an_address_that_is_taken_or_shared_with_the_pages_is_told(tmp_path: Pat
     place.end()
     assert (server.returncode, err.count("\n")) == (2, 1)
     assert "expected a port of its own" in err
+
+
+def forwarded(served: Served, who: str = "dev", **environment: str) -> StdioServerParameters:
+    """`surefoot mcp` as a desktop program starts it."""
+    given = {**served.place.environment(), "SUREFOOT_URL": served.address.removesuffix("/mcp"),
+             "SUREFOOT_TOKEN": served.tokens[who], **environment}
+    return StdioServerParameters(command=str(Path(sys.executable).with_name("surefoot")), args=["mcp"], env=given)
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_desktop_program_asks_through_the_command_and_gets_the_servers_own_answers(served: Served, mode: str) -> None:
+    async def asked() -> tuple[list[str], Any, Any]:
+        async with Client(forwarded(served, "hugo"), mode=mode) as there:
+            listed = await there.list_tools()
+            return ([tool.name for tool in listed.tools],
+                    await there.call_tool("ask_policy", {"question": QUESTION}),
+                    await there.call_tool("ask_policy", {"question": QUESTION, "tool": "gemini"}))
+    names, answer, wrong = asyncio.run(asked())
+    assert names == ["ask_policy"]
+    assert answer.structured_content["rule"] == "4.2"
+    assert text(answer).startswith("Ja, wenn")
+    assert wrong.is_error
+    assert "copilot (Microsoft 365 Copilot)" in text(wrong)
+
+
+@pytest.mark.parametrize(("environment", "says"), [
+    ({"SUREFOOT_TOKEN": "surefoot_wrong"}, "SUREFOOT_TOKEN is not good"),
+    ({"SUREFOOT_URL": "http://127.0.0.1:1"}, "http://127.0.0.1:1/mcp gives no answer"),
+    ({"SUREFOOT_URL": "PAGES"}, "does not answer assistants")])
+def test_a_server_that_gives_no_answer_is_a_sentence_in_the_desktop_program(
+        served: Served, environment: dict[str, str], says: str) -> None:
+    pages = f"http://{served.place.more['SUREFOOT_LISTEN']}"
+    given = {name: pages if value == "PAGES" else value for name, value in environment.items()}
+
+    async def asked() -> Any:
+        async with Client(forwarded(served, **given)) as there:
+            return await there.call_tool("ask_policy", {"question": QUESTION})
+    answer = asyncio.run(asked())
+    assert answer.is_error
+    assert says in text(answer)
+    assert "surefoot_" not in text(answer)
+
+
+def test_what_is_missing_to_begin_with_is_told_in_one_sentence_outside_of_the_protocol() -> None:
+    for arguments, token, says in ((["mcp"], "", "SUREFOOT_TOKEN is not set"),
+                                   (["mcp", "--server", "http://surefoot.example.com"], "surefoot_x", "https://"),
+                                   (["mcp", "--policy", "/nowhere.yaml"], "", "/nowhere.yaml can't be read")):
+        done = CliRunner(env={"SUREFOOT_TOKEN": token, "SUREFOOT_URL": ""}).invoke(main, arguments)
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert says in done.stderr
+        assert "surefoot_x" not in done.stderr
+
+
+def test_without_the_extra_the_command_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    done = CliRunner().invoke(main, ["mcp"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == ("surefoot: the library for the Model Context Protocol is missing; "
+                           "type: pip install surefoot[mcp]\n")
+
+
+def test_neither_the_command_line_nor_the_pages_load_the_library() -> None:
+    loaded = ("import sys, surefoot.cli\nimport django\ndjango.setup()\nimport surefoot.web.urls\n"
+              "print([name for name in sys.modules if name.split('.')[0] in ('mcp', 'mcp_types', 'uvicorn')])")
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True,
+                          env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.web.settings"}, cwd=ROOT)
+    assert done.stdout.strip() == "[]"

@@ -22,6 +22,7 @@ from surefoot.vocabulary.tables import SCHEMAS, table
 from surefoot.web.api.models import LinkCode
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
+from surefoot.web.close.policy.models import Asker, Question
 from surefoot.web.frame import audit, clock, erasure
 from surefoot.web.frame.answering import answering
 from surefoot.web.frame.rules import rule_of
@@ -78,6 +79,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "people.Difference": LEADS, "people.Import": LEADS, "people.ImportFile": LEADS,
     "people.Correction": LEADS,  # asked of them
     "people.RecoveryCode": ADMINISTRATORS,  # a row holds nothing but the number of the account
+    "policy.Asker": frozenset({"petra", "priya"}),  # the mark is what was asked: they read that, and not by whom
     "pulse.Asked": LEADS,  # the mark is the name of a team: leads see which teams a wave asks, with counts
     "frame.Actor": AUDITORS,  # a random number, in the log; whose it is stands in no answer
 }
@@ -134,6 +136,7 @@ def sow(cast: Cast) -> None:
     sow_counted(person)
     sow_messages(person)
     sow_asked(person)
+    sow_sent(person)
 
 
 def sow_store(person: Person) -> None:
@@ -165,6 +168,12 @@ def sow_asked(person: Person) -> None:
                                opened_on=NOON.date())
     cell = Team.objects.create(key="odd-cell", name=mark("pulse.Asked"))
     Asked.objects.create(wave=wave, person=person, cell=cell, issued=True)
+
+
+def sow_sent(person: Person) -> None:
+    found = Question.objects.create(text="May I?", language="en", asked_on=NOON.date(),
+                                    understood={"data": [mark("policy.Asker")]})
+    Asker.objects.create(question=found, person=person)
 
 
 def sow_counted(person: Person) -> None:

@@ -7,12 +7,15 @@ from django.urls import path
 from surefoot.web.api import views
 from surefoot.web.api.chat import inbound
 from surefoot.web.api.chat import views as chat
+from surefoot.web.api.mail_in import views as mail
 from surefoot.web.api.panel import views as panel
 
 urlpatterns = [
     path("api/data", views.send, name="api_send"),
     path("api/data/<int:number>", views.sent, name="api_sent"),
     path("api/me", views.mine, name="api_own"),
+    # mail
+    path("set-up/mail", mail.mail_in, name="mail_in"),
     # chat
     path("api/slack/commands", inbound.commands, name="slack_commands"),
     path("api/slack/interactions", inbound.interactions, name="slack_interactions"),

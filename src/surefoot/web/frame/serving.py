@@ -106,6 +106,10 @@ class _Beside:
         self._thread = threading.Thread(target=self._watch, name=name, daemon=True)
 
     def start(self) -> None:
+        """Start it, here and now: while the server forks its own processes they would hold the pipe on which a new one
+        says that it began, and its watcher would wait for them instead of for it.
+        """
+        self._begin()
         self._thread.start()
 
     def tell(self) -> None:
@@ -124,14 +128,17 @@ class _Beside:
                 self._process.wait()
         self._thread.join(AGAIN)
 
+    def _begin(self) -> None:
+        # A session of its own: Ctrl-C is for us, and we tell it.
+        self._process = subprocess.Popen([sys.executable, "-c", BESIDE.format(self._name), str(os.getpid())],
+                                         start_new_session=True)
+
     def _watch(self) -> None:
-        while not self._stop.is_set():
-            # A session of its own: Ctrl-C is for us, and we tell it.
-            self._process = subprocess.Popen([sys.executable, "-c", BESIDE.format(self._name), str(os.getpid())],
-                                             start_new_session=True)
+        while self._process is not None and not self._stop.is_set():
             self._process.wait()
             if not self._stop.wait(AGAIN):
                 log.warning("the process for %s ended; starting it again", self._name)
+                self._begin()
 
 
 class _Probe(TCPServer):
