@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.web.chatted import SECRET, TOKEN, Peer, command, playing, signed
+from tests.web.chatted import SECRET, TOKEN, Peer, command, handed_in, playing, signed
 
 from surefoot.channels.letter import Letter, NotTaken
 from surefoot.channels.slack import blocks, calling, reading
@@ -92,6 +92,14 @@ def test_what_is_not_of_slacks_form_is_unreadable_and_repeats_nothing(body: byte
     for read in (reading.command, reading.interaction, reading.event):
         with pytest.raises(reading.Unreadable):
             read(body)
+
+
+def test_characters_that_no_database_holds_are_left_out() -> None:
+    form = reading.interaction(handed_in("try", "V1", "", {"line": "a\0b\ud800"}))
+    assert isinstance(form, reading.HandedIn)
+    assert form.fields == {"line": "ab?"}
+    with pytest.raises(reading.Unreadable):
+        reading.event(b'{"type":"event_callback","event_id":"E","event":{"type":"x","user":"U\\u0000"}}')
 
 
 def test_a_letter_goes_to_somebodys_messages_as_plain_words_with_a_mark_that_stays(peer: Peer) -> None:

@@ -108,8 +108,8 @@ def event(body: bytes) -> Event | Challenge:
     if payload.get("type") != "event_callback":
         raise Unreadable("the event has another type than Slack's url_verification and event_callback")
     found = _inside(payload, "event")
-    return Event(_text(payload.get("event_id")), _text(found.get("type")), str(found.get("user") or ""),
-                 str(found.get("tab") or ""))
+    return Event(_text(payload.get("event_id")), _text(found.get("type")),
+                 _id(found["user"]) if found.get("user") else "", str(found.get("tab") or ""))
 
 
 def _form(body: bytes) -> dict[str, str]:
@@ -162,8 +162,13 @@ def _value(block: object) -> Any:
 
 def _chosen(element: Mapping[str, Any]) -> str | tuple[str, ...] | None:
     if isinstance(ticked := element.get("selected_options"), list):
-        return tuple(str(one.get("value", "")) for one in ticked if isinstance(one, dict))
+        return tuple(_storable(str(one.get("value", ""))) for one in ticked if isinstance(one, dict))
     if isinstance(chosen := element.get("selected_option"), dict):
-        return str(chosen.get("value", ""))
+        return _storable(str(chosen.get("value", "")))
     value = element.get("value")
-    return value if isinstance(value, str) else None
+    return _storable(value) if isinstance(value, str) else None
+
+
+def _storable(text: str) -> str:
+    """JSON can name characters that no database holds: NUL, and halves of a pair."""
+    return text.replace("\0", "").encode(errors="replace").decode()
