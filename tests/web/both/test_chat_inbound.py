@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from surefoot.web.api.chat import linking, told
 from surefoot.web.api.models import LinkCode, Taken
 from surefoot.web.close.policy.models import Question
+from surefoot.web.close.ritual import guarding
 from surefoot.web.close.ritual.models import Try
 from surefoot.web.frame import clock
 from surefoot.web.frame.models import AuditEntry
@@ -239,6 +241,27 @@ def test_what_must_not_be_posted_is_said_beside_the_line_and_not_kept(client: Cl
     assert not Try.objects.exists()
     fields["line"] = "Paid with a test card"
     assert send(client, "interactions", handed_in("try", "V1", told_back, fields)).json()["response_action"] == "update"
+
+
+def test_what_may_be_harmless_is_asked_about_and_shared_when_it_is(
+        client: Client, cast: Cast, peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(text: str, language: str, harmless: Any = ()) -> tuple[Any, ...]:
+        return () if "name" in harmless else (SimpleNamespace(start=0, end=4, kind="name"),)
+
+    monkeypatch.setattr(guarding, "caught", found)
+    ritual_of(cast, "motor")
+    linked(cast)
+    send(client, "commands", command("", "/tried"))
+    metadata = peer.of("/api/views.open")[0]["view"]["private_metadata"]
+    fields: dict[str, Any] = {"line": "Acme wrote a letter", "result": "worked", "name": ()}
+    again = send(client, "interactions", handed_in("try", "V1", metadata, fields)).json()["view"]
+    assert "Acme?" in again["blocks"][0]["text"]["text"]
+    assert not Try.objects.exists()
+    fields["harmless"] = (again["blocks"][1]["element"]["options"][0]["value"],)
+    for _ in range(2):
+        answer = send(client, "interactions", handed_in("try", "V1", again["private_metadata"], fields)).json()
+        assert "Thank you" in json.dumps(answer)
+    assert Try.objects.get().text == "Acme wrote a letter"
 
 
 def test_who_is_not_linked_shares_nothing_and_is_told_how_to(client: Client, cast: Cast, peer: Peer) -> None:
