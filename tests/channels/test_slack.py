@@ -135,8 +135,9 @@ def test_too_many_messages_wait_as_long_as_slack_says(peer: Peer) -> None:
 def test_a_server_that_is_away_has_heard_nothing_and_one_that_falls_silent_perhaps_everything(peer: Peer) -> None:
     peer.answers += [(0, {}, None), (503, {}, {}), (200, {}, ["no object"])]
     assert [refused(peer).reason for _ in range(3)] == ["broken", "broken", "later"]
-    with line(App(TOKEN, "http://127.0.0.1:1/api/")) as slack, pytest.raises(NotTaken, match="away"):
-        slack.send(LETTER)
+    for nobody in ("http://127.0.0.1:1/api/", "https://nobody.invalid/api/"):
+        with line(App(TOKEN, nobody)) as slack, pytest.raises(NotTaken, match="away"):
+            slack.send(LETTER)
 
 
 def test_a_wrong_token_lies_in_the_channel_and_a_message_somebody_deleted_was_there(peer: Peer) -> None:

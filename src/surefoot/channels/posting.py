@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from surefoot.channels.letter import NotTaken
 from surefoot.outgoing import NotCalled, Session
@@ -57,8 +57,8 @@ def post(session: Session, address: str, body: Any, token: str | None = None) ->
 
 def _was_open(error: Exception) -> bool:
     """Whether the other side may have heard us."""
-    refused = isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(error)
-    return not refused
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return not isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _seconds(text: str) -> int:
