@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from surefoot.web.close.policy.models import Acknowledgement, Statement
+from surefoot.web.close.policy.queries import current
 from surefoot.web.close.policy.versions import telling
 from surefoot.web.frame import clock
 from surefoot.web.frame.models import AuditEntry
@@ -90,7 +91,8 @@ def test_versions_say_what_changed_in_words_and_who_approved(cast: Cast) -> None
     published(cast)
     changed = TEXT.replace("answer: 'yes'", "answer: ask").replace("You may summarise client files",
                                                                   "You may never summarise client letters")
-    changed = changed.replace("wrong:\n- Do not", "- {id: '9', answer: 'no', text: Nothing else may go in.}\nwrong:\n- Do not")
+    new = "- {id: '9', answer: 'no', text: Nothing else may go in.}\n"
+    changed = changed.replace("wrong:\n- Do not", f"{new}wrong:\n- Do not")
     published(cast, text=changed, note="A second look.")
     html = page(cast.client("dev"), "/policy/versions/2")
     assert "The answer was “Yes” and is now “Ask first”." in html
@@ -161,7 +163,6 @@ def test_people_are_told_once_of_a_version_that_asks_to_be_read_and_not_of_any_o
 
 
 def _newest() -> int:
-    from surefoot.web.close.policy.queries import current
     found = current()
     assert found is not None
     return int(found.pk)
