@@ -21,6 +21,8 @@ PASS = {
     "person": EVERYBODY,
     "policy_owner": {"petra"},
     "policy_owner_or_lead": {"petra", "priya"},
+    "policy_owner_or_lead_or_sponsor": {"petra", "priya", "sol"},
+    "sponsor": {"sol"},
     "lead": {"priya"},
     "administrator": {"adam"},
     "lead_or_administrator": {"priya", "adam"},
