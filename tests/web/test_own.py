@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
+from surefoot.web.api.models import CalendarAddress
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
 from surefoot.web.frame import audit, clock, erasure
@@ -118,6 +119,7 @@ def sow(cast: Cast) -> None:
     RecoveryCode.objects.create(account=account, digest="d")
     Token.objects.create(account=account, name=mark("people.Token"), scopes="own.export", made_on=ODD, ends=date.max,
                          digest=secret.digest("surefoot_theirs"))
+    CalendarAddress.objects.create(person=person, digest="d", language="en", made_on=ODD)
     Identity.objects.create(account=account, issuer="https://idp.example", subject=mark("people.Identity"), since=ODD)
     OptOut.unscoped.create(person=person, starts=ODD, ends=ODD)
     StaysOut.unscoped.create(mark=pseudonym(person.key), since=ODD)
@@ -176,7 +178,7 @@ def marks(cast: Cast) -> Marks:
     """By what a row of each table is known in an answer."""
     dev = cast.person("dev")
     odd: Marks = {
-        "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
+        "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "api.CalendarAddress": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
         "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
         "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))

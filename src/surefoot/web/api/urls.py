@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from surefoot.web.api import views
+from surefoot.web.api.calendar import views as calendar
 from surefoot.web.api.panel import views as panel
 
 urlpatterns = [
     path("api/data", views.send, name="api_send"),
     path("api/data/<int:number>", views.sent, name="api_sent"),
     path("api/me", views.mine, name="api_own"),
+    path("calendar/<str:made>.ics", calendar.feed, name="calendar_feed"),
+    path("me/calendar", calendar.mine, name="my_calendar"),
+    path("me/calendar/new", calendar.make, name="my_calendar_new"),
+    path("me/calendar/end", calendar.end, name="my_calendar_end"),
     # panel
     path("panel/<str:given>", panel.panel, name="panel"),
     path("panel/<str:given>/tab", panel.tab, name="panel_tab"),

@@ -33,7 +33,7 @@ DRAWN: Final = frozenset({
     "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
-    "wave_preview", "wave_cards", "wave_poster",
+    "wave_preview", "wave_cards", "wave_poster", "my_calendar",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""

@@ -20,7 +20,8 @@ from surefoot.web.people.oversight.queries import word_of
 GROUPS: Final = (
     ("work", ("people.Person", "people.Position", "people.Management")),
     ("entering", ("people.Account", "people.Grant", "people.Session", "people.Identity", "people.CodeApp",
-                  "people.Passkey", "people.RecoveryCode", "people.Token", "people.Link")),
+                  "people.Passkey", "people.RecoveryCode", "people.Token", "people.Link",
+                  "api.CalendarAddress")),
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
@@ -37,6 +38,7 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
+               "api.CalendarAddress": ("person",),
                "pulse.Asked": ("person",), "policy.Asker": ("person", "question"), "ritual.Try": ("author",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
