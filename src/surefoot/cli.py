@@ -1,4 +1,4 @@
-"""The command line: `surefoot report`, `check`, `rollout`, `demo`; `serve` and its like are in `web/commands.py`."""
+"""The command line: `report`, `check`, `rollout`, `ask`, `policy`, `demo`; `serve` and its like: `web/commands.py`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ from surefoot.assessment.loading import Progress, assess_and_record, examine, lo
 from surefoot.assessment.registering import check_free, save
 from surefoot.assessment.rolling_out import Wanted, plan_rollout
 from surefoot.charts.formats import date_text, name_text, sentence_text
+from surefoot.close.policy.answering import ask as ask_policy
+from surefoot.close.policy.checking import check as check_rules
+from surefoot.close.policy.reading import read_file
+from surefoot.close.policy.telling import checked_json, tell, tell_checked
 from surefoot.demo import plant
 from surefoot.demo import write as write_organisation
 from surefoot.prove.rollout import Schedule
@@ -42,6 +46,10 @@ NEAR = "http://127.0.0.1:8001"
 DATA = click.argument("data", type=click.Path(path_type=Path))
 TIMEZONE = click.option("--timezone", metavar="TZ", help="The organisation's time zone, e.g. Europe/Berlin. "
                         "Default: what surefoot.toml says, else UTC.")
+
+POLICY = click.option("--policy", "policy_file", required=True, type=click.Path(path_type=Path), metavar="FILE",
+                      help="The usage policy, a YAML file (docs/policy.md).")
+IN_LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), help="Default: the policy's own.")
 
 
 class _Commands(click.Group):
@@ -122,7 +130,7 @@ def check(data: Path | None, as_json: bool, templates: Path | None, timezone: st
     facts = examine(found, progress=progress)
     progress("")
     if as_json:
-        click.echo(json.dumps(data_json(facts), indent=2, ensure_ascii=False))
+        click.echo(_json(data_json(facts)))
     else:
         _summary(facts)
         for note in facts.problems:
@@ -210,6 +218,40 @@ def demo(people: int, seed: int, folder: Path, language: str, report_only: bool)
             open_product(plain, as_of, progress, click.echo)
 
 
+@main.command()
+@click.argument("question")
+@POLICY
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@IN_LANGUAGE
+def ask(question: str, policy_file: Path, as_json: bool, language: str | None) -> None:
+    """Answer QUESTION from the organisation's own usage policy, or say that it is silent. Nothing is guessed."""
+    policy = read_file(policy_file)
+    answered = ask_policy(policy, question.encode(errors="replace").decode(), language or "")
+    click.echo(_json(answered.as_json()) if as_json else "\n".join(tell(answered, policy, language or "")))
+
+
+@main.group()
+def policy() -> None:
+    """The usage policy as a file (docs/policy.md)."""
+
+
+@policy.command(name="check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@IN_LANGUAGE
+def check_policy(file: Path, as_json: bool, language: str | None) -> None:
+    """Say what is missing, contradictory, idle or hard to read in the policy FILE.
+
+    Exit 1 where it does not answer what may go in, what may not, what if it is wrong and who is responsible, or one
+    of its own test questions is answered otherwise.
+    """
+    found = read_file(file)
+    checked = check_rules(found, language or "")
+    click.echo(_json(checked_json(checked)) if as_json else "\n".join(tell_checked(checked, found, language or "")))
+    if checked.unanswered or checked.failed:
+        sys.exit(1)
+
+
 @main.command(name="mcp")
 @click.option("--server", envvar="SUREFOOT_URL", metavar="URL", default=NEAR, show_default=True,
               help="Where Surefoot answers assistants, without /mcp. Default: SUREFOOT_URL, else this machine.")
@@ -257,6 +299,10 @@ def _fresh(folder: Path) -> None:
             raise UnusableInput(f"{folder} holds files that are no demo organisation of ours; give --to another folder")
         shutil.rmtree(folder)
         shutil.rmtree(truth)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def _progress() -> Progress:

@@ -1,4 +1,4 @@
-"""What Slack sends is read only when Slack signed it; what goes there, and what its answers mean, with a real server."""
+"""What Slack sends is read only when Slack signed it; what goes there, and what its answers mean: a real server."""
 
 from __future__ import annotations
 

@@ -58,7 +58,8 @@ def test_any_other_address_is_not(address: str) -> None:
 
 
 @pytest.mark.parametrize(("status", "reason", "for_good"), [
-    (429, "later", False), (404, "address", True), (401, "address", True), (400, "content", True), (502, "broken", False)])
+    (429, "later", False), (404, "address", True), (401, "address", True), (400, "content", True),
+    (502, "broken", False)])
 def test_an_answer_of_a_workflow_says_what_it_means(peer: Peer, status: int, reason: str, for_good: bool) -> None:
     peer.answers += [(status, {"Retry-After": "60"}, {}), (202, {}, {})]
     with teams.line(here=True) as line:

@@ -49,7 +49,9 @@ def _handler(peer: Peer) -> type[BaseHTTPRequestHandler]:
                 return
             sent = json.dumps(answer).encode()
             self.send_response(status)
-            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(sent)), **headers}.items():
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(sent)

@@ -235,3 +235,13 @@ def test_what_was_taken_long_ago_is_forgotten(people: Cast) -> None:
     TakenMail.objects.create(mark="1", on=clock.today() - timedelta(days=31))
     TakenMail.objects.create(mark="2", on=clock.today())
     assert looking.forget() == 1
+
+
+def test_who_administers_sees_how_the_mailbox_stands(people: Cast, week: Round, box: Mailbox) -> None:
+    adam = people.client("adam")
+    assert "Not looked into yet" in adam.get("/set-up/mail").content.decode()
+    take(box, mail("worked: a letter", address(people.person("dev"), week.pk)))
+    page = adam.get("/set-up/mail").content.decode()
+    assert "Tries on the board" in page and "at 10:00" in page
+    MailLook.objects.update(trouble="login")
+    assert "did not accept" in adam.get("/set-up/mail").content.decode()

@@ -19,9 +19,10 @@ from django.test import Client, RequestFactory
 import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
-from surefoot.web.api.models import CalendarAddress
+from surefoot.web.api.models import CalendarAddress, LinkCode
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
+from surefoot.web.close.policy.models import Asker, Question
 from surefoot.web.frame import audit, clock, erasure
 from surefoot.web.frame.answering import answering
 from surefoot.web.frame.rules import rule_of
@@ -78,6 +79,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "people.Difference": LEADS, "people.Import": LEADS, "people.ImportFile": LEADS,
     "people.Correction": LEADS,  # asked of them
     "people.RecoveryCode": ADMINISTRATORS,  # a row holds nothing but the number of the account
+    "policy.Asker": frozenset({"petra", "priya"}),  # the mark is what was asked: they read that, and not by whom
     "pulse.Asked": LEADS,  # the mark is the name of a team: leads see which teams a wave asks, with counts
     "frame.Actor": AUDITORS,  # a random number, in the log; whose it is stands in no answer
 }
@@ -135,6 +137,7 @@ def sow(cast: Cast) -> None:
     sow_counted(person)
     sow_messages(person)
     sow_asked(person)
+    sow_sent(person)
 
 
 def sow_store(person: Person) -> None:
@@ -152,6 +155,7 @@ def sow_store(person: Person) -> None:
 def sow_messages(person: Person) -> None:
     Recipient.objects.create(person=person, last_at=datetime(1987, 6, 5, 12, tzinfo=UTC))
     AccountLink.objects.create(person=person, channel="slack", address=mark("post.AccountLink"), since=NOON)
+    LinkCode.objects.create(person=person, digest="d", until=datetime(1987, 6, 5, 12, tzinfo=UTC))
     Stop.objects.create(person=person, kind=mark("post.Stop"), since=NOON)
     message = Message.objects.create(person=person, channel=mark("post.Message"), asked_for=False, mark="<m@example>",
                                      state="dead", reason="later", made_at=NOON, due=NOON, ended_at=NOON)
@@ -167,6 +171,12 @@ def sow_asked(person: Person) -> None:
     Asked.objects.create(wave=wave, person=person, cell=cell, issued=True)
 
 
+def sow_sent(person: Person) -> None:
+    found = Question.objects.create(text="May I?", language="en", asked_on=NOON.date(),
+                                    understood={"data": [mark("policy.Asker")]})
+    Asker.objects.create(question=found, person=person)
+
+
 def sow_counted(person: Person) -> None:
     own_mark = person_in_record(counted.key(), pseudonym(person.key))
     record = json.dumps({"members": {"log": {own_mark: mark("assessments.Counted")}}})
@@ -178,8 +188,9 @@ def marks(cast: Cast) -> Marks:
     """By what a row of each table is known in an answer."""
     dev = cast.person("dev")
     odd: Marks = {
-        "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "api.CalendarAddress": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
+        "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
         "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
+        "api.LinkCode": ODD_TEXTS, "api.CalendarAddress": ODD_TEXTS,
         "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))
             for holding in erasure.holdings() if holding.personal}

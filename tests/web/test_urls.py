@@ -32,6 +32,8 @@ PASS = {
     "sees_people": {"priya", "adam", "mara", "hugo"},
     "works_here": EVERYBODY,
     "leads_a_team": {"mara", "hugo"},
+    "administrator_or_leads_a_team": {"adam", "mara", "hugo"},
+    "slack": frozenset[str](),
     "has_more": None,
 }
 """Rule -> who of the cast may pass; None where it depends on what else there is (test_menu.py)."""

@@ -38,7 +38,7 @@ rules:
 wrong: ["Do not send it on.", "Check it against the source."]
 responsible: The person who sends it on is responsible for it.
 trials:
-  - {question: May I put client data into Copilot?, answer: yes-if, rule: "4.2"}
+  - {question: "May I put client data into Copilot?", answer: yes-if, rule: "4.2"}
 de:
   title: KI bei der Arbeit
   wrong: [Nicht weitergeben.]

@@ -110,6 +110,24 @@ def test_a_trial_that_is_answered_otherwise_is_told_with_what_was_answered():
         assert checked.publishable == (not fails)
 
 
+def test_a_name_two_things_have_and_texts_missing_in_the_other_language_are_told():
+    copied = Named("spare", {"en": Names("Spare", ("M365  Copilot",))})
+    checked = check(replace(POLICY, tools=(*POLICY.tools, copied)))
+    assert [(each.name, each.dimension, each.ids) for each in checked.shared] == [
+        ("m365 copilot", "tool", ("copilot", "spare"))]
+    assert [(each.language, each.places) for each in checked.untranslated] == [
+        ("de", ("4.10", "5", "6", "copilot", "spare"))]
+    assert check(replace(POLICY, title={"en": "AI"})).untranslated == ()
+
+
+def test_what_a_policy_names_nothing_of_is_no_part_of_a_combination():
+    checked = check(replace(POLICY, uses=(), rules=POLICY.rules[:1], trials=()))
+    assert {(gap.data, gap.tool, gap.use) for gap in checked.uncovered} == {
+        (("client",), ("chatgpt",), ()), (("health",), ("copilot", "chatgpt"), ())}
+    assert checked.combinations == 3
+    assert check(read("title: AI")).combinations == 1
+
+
 def test_hard_sentences_are_marked_with_their_clause():
     long = " ".join(["You may put it into the tool"] * 4) + ". Ask first."
     rules = (replace(POLICY.rules[0], text={"en": long}), *POLICY.rules[1:])

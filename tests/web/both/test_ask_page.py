@@ -133,7 +133,8 @@ def test_an_empty_question_is_refused_in_words(dev: Client) -> None:
     assert 'role="alert"' in asked(dev, "  ")
 
 
-def test_too_many_questions_wait_and_nobody_is_written_down_for_it(dev: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_questions_wait_and_nobody_is_written_down_for_it(dev: Client,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ASKING, "most", 2)
     asked(dev, "one")
     asked(dev, "two")

@@ -273,7 +273,7 @@ def test_a_usual_time_is_said_from_5_answers_on(cast: Cast, version: Version) ->
     for number in range(5):
         html = unescape(client.post("/ask", {"text": "May I put health records into Copilot?"}).content.decode())
         assert "usually replies" not in html
-        question(f"Old {number}", version, days_ago=8, state="answered", title="t", answered_on=TODAY - timedelta(days=6),
-                 answered_in=version, clause="5")
+        question(f"Old {number}", version, days_ago=8, state="answered", title="t", clause="5", answered_in=version,
+                 answered_on=TODAY - timedelta(days=6))
     html = unescape(client.post("/ask", {"text": "May I put health records into Copilot?"}).content.decode())
     assert "usually replies within 2 working days" in html

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _SHAPES: Final = tuple(re.compile(pattern) for pattern in (
-    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:.*?-----END [A-Z0-9 ]*PRIVATE KEY-----|.*)(?s:)",
+    r"(?s:-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:.*?-----END [A-Z0-9 ]*PRIVATE KEY-----|.*))",
     r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
     r"(?<![\w-])(?:sk|rk|pk)[-_](?:(?:proj|live|test|ant|or)[-_])*[\w-]{16,}",
     r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 from typing import Final, TypeVar
 
-from surefoot.close.policy.answering import ask, listed, said
+from surefoot.close.policy.answering import among, ask, listed, said
 from surefoot.close.policy.coverage import Combination, Standings
 from surefoot.close.policy.deciding import in_order
-from surefoot.close.policy.model import ANSWERS, SILENT, Policy, Rule, Trial
+from surefoot.close.policy.model import ANSWERS, DIMENSIONS, SILENT, Policy, Rule, Trial
 from surefoot.close.policy.readability import hard, measure, sentences
 
 T = TypeVar("T")
@@ -68,6 +68,25 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A name that two things of one kind have, so that nobody can tell which is meant."""
+
+    name: str
+    dimension: str
+    """One of DIMENSIONS."""
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Untranslated:
+    """Something that has no text in a language the policy's title is in."""
+
+    language: str
+    places: tuple[str, ...]
+    """Ids of rules, tools, data and uses, or "wrong" or "responsible"."""
+
+
+@dataclass(frozen=True)
 class Checked:
     """Everything found."""
 
@@ -83,6 +102,8 @@ class Checked:
     """School years; readability.py says by which formula."""
     hard: tuple[Hard, ...]
     failed: tuple[Failed, ...]
+    shared: tuple[Shared, ...]
+    untranslated: tuple[Untranslated, ...]
     owned: bool
     """Whether it names its owner."""
 
@@ -102,7 +123,8 @@ def check(policy: Policy, language: str = "") -> Checked:
     return Checked(_contradictions(standings), uncovered,
                    sum(max(len(gap.data), 1) * max(len(gap.tool), 1) * max(len(gap.use), 1) for gap in uncovered),
                    _unreachable(standings), _unanswered(policy), measured.words, measured.grade,
-                   _hard(texts, language), _failed(policy), bool(policy.owner))
+                   _hard(texts, language), _failed(policy), _shared(policy), _untranslated(policy),
+                   bool(policy.owner))
 
 
 def _contradictions(standings: Standings) -> tuple[Contradiction, ...]:
@@ -204,3 +226,24 @@ def _failed(policy: Policy) -> tuple[Failed, ...]:
     return tuple(Failed(trial, *answers[trial.question]) for trial in policy.trials
                  if answers[trial.question][0] != trial.answer
                  or (trial.rule and trial.answer != SILENT and trial.rule not in answers[trial.question][1]))
+
+
+def _shared(policy: Policy) -> tuple[Shared, ...]:
+    found = []
+    for dimension in DIMENSIONS:
+        called: dict[str, dict[str, None]] = {}
+        for named in among(policy, dimension):
+            for name in (name for names in named.names.values() for name in (names.name, *names.also)):
+                called.setdefault(" ".join(name.casefold().split()), {})[named.id] = None
+        found += [Shared(name, dimension, tuple(ids)) for name, ids in called.items() if len(ids) > 1]
+    return tuple(found)
+
+
+def _untranslated(policy: Policy) -> tuple[Untranslated, ...]:
+    said_at: list[tuple[str, Mapping[str, object]]] = [(rule.id, rule.text) for rule in policy.rules]
+    said_at += [(rule.id, rule.conditions) for rule in policy.rules if rule.conditions]
+    said_at += [(named.id, named.names) for dimension in DIMENSIONS for named in among(policy, dimension)]
+    said_at += [("wrong", policy.wrong), ("responsible", policy.responsible)]
+    found = (Untranslated(language, tuple(dict.fromkeys(place for place, said in said_at if not said.get(language))))
+             for language in policy.languages[1:])
+    return tuple(each for each in found if each.places)

@@ -60,8 +60,9 @@ def outline(text: str) -> Node:
         return _built(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _stop(mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}. Look at this line "
-              "and the one before for a bracket, a quotation mark or an indent that is missing or too many")
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
+        _stop(line, f"this is not YAML: {error.problem or error.context}. Look at this line and the one before for a "
+              "bracket, a quotation mark or an indent that is missing or too many")
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
         _stop(line, "this is not text: it has a character no text has. Remove it")

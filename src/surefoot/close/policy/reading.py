@@ -6,15 +6,17 @@ as nothing; checking.py says what is missing before it may be published.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from surefoot.close.policy.fields import Noting
 from surefoot.close.policy.model import Named, Names, Policy, Rule, Texts, Trial, When
-from surefoot.close.policy.outline import Fields, outline
+from surefoot.close.policy.outline import LONGEST, Fields, outline
 from surefoot.close.policy.problems import PolicyError, Problem
+from surefoot.vocabulary.tables import UnusableInput
 from surefoot.vocabulary.words import LANGUAGES
 
-__all__ = ["PolicyError", "Problem", "read"]
+__all__ = ["PolicyError", "Problem", "read", "read_file"]
 
 _TOP: Final = ("title", "language", "owner", "tools", "data", "uses", "rules", "wrong", "responsible", "trials")
 
@@ -29,6 +31,26 @@ def read(text: str) -> Policy:
     if reader.problems:
         raise PolicyError(tuple(reader.problems))
     return policy
+
+
+def read_file(path: Path) -> Policy:
+    """The policy in a file.
+
+    Raises UnusableInput with the file's name and each problem's line.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(4 * LONGEST + 1)
+    except OSError as error:
+        raise UnusableInput(f"the policy {path} cannot be read ({error.strerror}); give the path of its YAML file"
+                            ) from error
+    try:
+        return read(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnusableInput(f"line {line} of the policy {path} is not UTF-8 text; save it as UTF-8") from error
+    except PolicyError as error:
+        raise UnusableInput(f"the policy {path} cannot be used:\n{error}") from error
 
 
 class _Reader(Noting):

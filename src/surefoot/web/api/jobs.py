@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Final
 
 from surefoot.web.api.calendar import actions as calendar
-from surefoot.web.api.chat import linking, once
+from surefoot.web.api.chat import announcing, linking, once
 from surefoot.web.api.mail_in import jobs as mail_in
 from surefoot.web.frame.jobs import job
 
-__all__ = ["forget", "mail_in"]
+__all__ = ["announce", "forget", "leavers", "mail_in"]
+
+A_RUN: Final = 20.0
+"""Seconds after which other jobs have their turn."""
+
+
+@job("chat.announce", every=timedelta(minutes=1))
+def announce() -> None:
+    """Post the questions of rounds that opened to the channels of their teams."""
+    if announcing.post_due(A_RUN):
+        announce.enqueue_once()
 
 
 @job("chat.forget", every=timedelta(hours=1))

@@ -128,7 +128,8 @@ def mine(who: Reader, language: str) -> Mine:
     reached = person is not None and any(transport.address_of(person) for transport in TRANSPORTS.plugged())
     return Mine(
         reached, "" in stops, choices(stops),
-        tuple((transport.name, transport.word, transport.name == preferred) for transport in TRANSPORTS.plugged()),
+        tuple((transport.name, transport.word, transport.name == preferred) for transport in TRANSPORTS.plugged()
+              if transport.name == "email" or transport.is_set_up()),
         tuple((date_text(clock.day_of(item.ended_at), language), _word(item.kind)) for item in sent),
         Item.objects.filter(person=who.person, state__in=Item.WAITING).count())
 

@@ -33,8 +33,10 @@ DRAWN: Final = frozenset({
     "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
-    "wave_preview", "wave_cards", "wave_poster", "my_calendar",
+    "wave_preview", "wave_cards", "wave_poster", "my_calendar", "ask", "ask_answers", "ask_answer", "policy_questions",
+    "policy_question",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
+    "my_channels", "channels", "team_channels",
 })
 """Names of the addresses that are drawn: each reads the database, and nothing but the store beside it."""
 LOOKS: Final = ("GET", "HEAD")

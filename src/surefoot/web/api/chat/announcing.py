@@ -9,28 +9,33 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from typing import Final
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from surefoot.channels import teams
 from surefoot.channels.letter import NotTaken
+from surefoot.vocabulary.words import say
 from surefoot.web.api.chat import lines, sealing, weekly
 from surefoot.web.api.models import Announcement, TeamChannel
-from surefoot.web.close.ritual.models import Round
+from surefoot.web.close.ritual.sockets import Opened
 from surefoot.web.frame import clock
 
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 180, 360, 720, 1440))
 """Between one attempt and the next."""
+TRYING: Final = 5.0
+"""Seconds somebody who tries it out waits at most."""
 LEASE: Final = timedelta(minutes=10)
 """Longer than any attempt takes."""
 log = logging.getLogger("surefoot.chat")
 
 
-def opened(of: Round) -> None:
+def opened(told: Opened) -> None:
     """Have a round's question posted wherever its team wants it. Call it in the transaction that opens the round."""
-    for place in TeamChannel.objects.filter(team=of.team_id):
-        Announcement.objects.get_or_create(place=place, round=of, defaults={"due": clock.now()})
+    for place in TeamChannel.objects.filter(team=told.team):
+        Announcement.objects.get_or_create(place=place, round_id=told.round, defaults={"due": clock.now()})
 
 
 def post_due(seconds: float) -> bool:
@@ -46,6 +51,21 @@ def post_due(seconds: float) -> bool:
         if clock.seconds() - started > seconds:
             return True
     return False
+
+
+def try_out(team: int, channel: str) -> None:
+    """Post a line to the team's channel now, to see whether it comes there. Raises NotTaken."""
+    place = TeamChannel.objects.filter(team=team, channel=channel).first()
+    address = sealing.unseal(place.sealed) if place else ""
+    if place is None or not address or (channel == "slack" and not lines.slack_is_set_up()):
+        raise NotTaken("address", for_good=True)
+    text = say("chat_trial", str(settings.LANGUAGE_CODE))
+    if channel == "slack":
+        with lines.slack(TRYING) as line:
+            line.say(address, text, f"trial {uuid4()}")
+    else:
+        with lines.workflows(TRYING) as workflow:
+            workflow.say(address, teams.card(text, [], []))
 
 
 def _claim() -> Announcement | None:

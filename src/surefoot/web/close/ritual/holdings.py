@@ -50,5 +50,9 @@ holds_none("ritual.Ritual", "when a team is asked, and since when", (
 holds_none("ritual.Round", "one week of a team: its moments, what was said to it, and counts once it is over", (
     "id", "team", "week", "opens_at", "closes_at", "state", "led", "sentence", "said_on", "met_on", "people",
     "took_part", "salt"))
+holds_none("ritual.Report", "that a try should not stand on a board, and why; never who said so", (
+    "id", "of", "reason", "on", "kept_on"))
+holds_none("ritual.Withheld", "a name that must not be in a try, such as a client's; of nobody who works here", (
+    "id", "text"))
 
 leave_out("ritual.Mark", "tells, with a key of this installation, who took part in a round that is still open")

@@ -91,13 +91,20 @@ class Try(models.Model):
 
 
 class Report(models.Model):
-    """Somebody says that a try should not stand on the board; nobody is named."""
+    """Somebody says that a try should not stand on the board; nobody is named. One a try and reason."""
 
     REASONS = ("personal", "secret", "hurtful", "mistaken")
+    HIDES = ("personal", "secret")
+    """Such a try is hidden at once, until somebody decides."""
 
     of = models.ForeignKey(Try, models.CASCADE, related_name="reports")
     reason = models.CharField(max_length=8, choices=[(reason, reason) for reason in REASONS])
     on = models.DateField()
+    kept_on = models.DateField(null=True)
+    """The day on which it was decided that the try stays; said again it changes nothing."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "reason"], name="reported_once_a_reason")]
 
 
 class Withheld(models.Model):

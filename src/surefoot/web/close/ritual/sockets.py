@@ -25,5 +25,21 @@ class Opened:
 
 ROUND_OPENED: Final = Socket[Callable[[Opened], None]]("a round of the ritual opened")
 """Called once a round, in the transaction of its opening: store a job there, send nothing."""
-STORIES: Final = Socket[Callable[[UUID], None]]("a try may become a story")
-"""Called with the id of a try whose author agreed, when who looks after stories asks for it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A try as a story may have it: its words, and who told it where they signed. No id leads back."""
+
+    text: str
+    result: str
+    task: str
+    role: str
+    """Of the task; empty where there is none."""
+    name: str
+    """Empty: somebody who did not sign."""
+    person: UUID | None
+
+
+STORIES: Final = Socket[Callable[[Told], None]]("a try becomes a story")
+"""Called in the transaction in which a story is made of a try whose author agreed (stories.py)."""

@@ -28,7 +28,9 @@ GROUPS: Final = (
     ("sent", ("policy.Asker",)),
     ("tries", ("ritual.Try", "ritual.Mark")),
     ("said", ("people.OptOut", "people.StaysOut", "people.Correction", "people.Erasure")),
-    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink")),
+    ("policy", ("policy.Acknowledgement", "policy.Statement")),
+    ("messages", ("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink",
+                  "api.LinkCode")),
     ("traces", ("frame.Actor", "people.Difference", "people.Import", "people.ImportFile")),
 )
 """Which tables stand together. What a room declares and nobody put here stands at the end."""
@@ -38,12 +40,13 @@ WEEKS: Final = 12
 """Weeks that are open on the page."""
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
-               "api.CalendarAddress": ("person",),
-               "pulse.Asked": ("person",), "policy.Asker": ("person", "question"), "ritual.Try": ("author",),
+               "pulse.Asked": ("person",), "policy.Asker": ("person",), "ritual.Try": ("author",),
+               "api.LinkCode": ("person",), "api.CalendarAddress": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",
                                 "people.Passkey", "people.RecoveryCode", "people.Token"), ("account",)),
+               **dict.fromkeys(("policy.Acknowledgement", "policy.Statement"), ("person",)),
                "people.Link": ("account", "person")}
 """Columns that say in every row that it is the reader's: left out on the page."""
 WORDED: Final = {"people.Correction.state": "correction_state_{}", "people.Correction.field": "correction_field_{}",

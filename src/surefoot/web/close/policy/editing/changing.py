@@ -13,6 +13,7 @@ from surefoot.vocabulary.words import LANGUAGES
 
 FIELDS: Final = {"tool": "tools", "data": "data", "use": "uses"}
 """Kind of a named thing -> where the policy has it."""
+UMLAUTS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 KINDS: Final = ("basics", *FIELDS, "rule", "trial")
 """What the form can change, in its order."""
 
@@ -140,8 +141,10 @@ def _texts(policy: Policy, wanted: Mapping[str, Any], field: str) -> dict[str, A
 
 def _id(name: str, taken: set[str]) -> str:
     """An id made of a name: small letters, figures and hyphens, and no other's."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue",
-                                                                            "ß": "ss"}))).strip("-") or "one"
+    plain = name.lower()
+    for letter, written in UMLAUTS.items():
+        plain = plain.replace(letter, written)
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "one"
     number, found = 2, plain
     while found in taken:
         found, number = f"{plain}-{number}", number + 1

@@ -78,11 +78,11 @@ def sent(data: QueryDict) -> Desk:
     return Desk(as_sent(data.get("text", "")), data.get("seen", ""), DraftForm(data), data.get("grid_use", ""))
 
 
-def opened(desk: Desk, name: str) -> Desk:
-    """With a thing open in the form; as it was where there is none of that name."""
+def opened(desk: Desk, name: str, data: QueryDict | None = None) -> Desk:
+    """With a thing open in the form, with what stood in it already; as it was where there is none of that name."""
     policy = desk.found.policy
     thing = thing_of(name, policy) if policy else None
-    return replace(desk, form=ThingForm(policy, thing)) if policy and thing else desk
+    return replace(desk, form=ThingForm(policy, thing, data)) if policy and thing else desk
 
 
 def with_put(desk: Desk, name: str, data: QueryDict) -> tuple[Desk, bool]:

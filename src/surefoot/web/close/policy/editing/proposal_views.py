@@ -88,7 +88,8 @@ def _proposal(request: HttpRequest, version: Version, refused: Refused | None) -
     language, before = current(), history.before(version)
     return render(request, "policy/editing/proposal.html", {
         "here": "policy_proposal", "version": version, "refused": refused, "digest": actions.digest_of(version),
-        "mine": history.is_by(reader(request), version.proposed_by), "before": before, **_days(version), **_read(version, before),
+        "mine": history.is_by(reader(request), version.proposed_by), "before": before,
+        **_days(version), **_read(version, before),
         "proposed_by": history.named([version.proposed_by], language)[version.proposed_by]},
         status=409 if refused else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,22 @@ from surefoot.web.frame.language import current
 from surefoot.web.people.scope import OutsideScope
 
 REVIEWED_AFTER: Final = timedelta(days=182)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A starter as it is offered."""
+
+    name: str
+    title: str
+    about: str
+    """Key of for whom it is."""
+
+
+def offers(language: str) -> list[Offer]:
+    """The starters, each clearly a draft."""
+    return [Offer(each.name, each.policy.title.get(language) or each.policy.title[each.policy.language],
+                  f"policy_starter_{each.name}") for each in starters()]
 
 
 def text_of(origin: str) -> Wanted:

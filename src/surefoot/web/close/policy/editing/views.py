@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surefoot.close.policy.starters import starters
 from surefoot.web.close.policy import queries
 from surefoot.web.close.policy.editing import desk as desks
 from surefoot.web.close.policy.editing.checks import checks
 from surefoot.web.close.policy.editing.desk import Desk
-from surefoot.web.close.policy.editing.starting import text_of
+from surefoot.web.close.policy.editing.starting import offers, text_of
 from surefoot.web.close.policy.models import Version
 from surefoot.web.close.policy.page.document import document
 from surefoot.web.close.policy.page.stating import statement
@@ -40,7 +39,7 @@ def policy_draft(request: HttpRequest) -> HttpResponse:
         return _done(request, version)
     if version is None:
         return render(request, "policy/editing/start.html", {"here": "policy_draft", "holds": queries.current(),
-                                                             "starters": starters()})
+                                                             "starters": offers(current())})
     if version.state == "proposed":
         return redirect("policy_proposal")
     return _page(request, desks.stored(version), saved="saved" in request.GET)
@@ -83,14 +82,14 @@ def _done(request: HttpRequest, version: Version | None) -> HttpResponse:
     if do == "look":
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "policy/editing/look.html", _looked(desk))
-        return _page(request, desk)
-    if do == "open":
+        return _page(request, desks.opened(desk, request.POST.get("open_now", ""), request.POST))
+    if do in ("open", "leave"):
         return _page(request, desks.opened(desk, name))
     done = True
-    if do == "put":
-        desk, done = desks.with_put(desk, name, request.POST)
-    elif do == "remove":
+    if do == "remove":
         desk, done = desks.with_removed(desk, name)
+    elif do == "put" or "open_now" in request.POST:  # what stands in an open form is saved with the rest
+        desk, done = desks.with_put(desk, name or request.POST.get("open_now", ""), request.POST)
     if not done or not desk.about.is_valid():
         return _page(request, desk, status=422)
     return _saved(request, desk, version, do)

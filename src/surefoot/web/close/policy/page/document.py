@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from surefoot.close.policy.answering import listed
-from surefoot.close.policy.deciding import decide
-from surefoot.close.policy.model import DIMENSIONS, SILENT, Named, Policy, Rule, Texts, Understood
+from surefoot.close.policy.coverage import coverage
+from surefoot.close.policy.model import DIMENSIONS, SILENT, Named, Policy, Rule, Texts
 from surefoot.close.policy.reading import read
 from surefoot.web.close.policy.queries import REMEMBERED
 from surefoot.web.close.policy.versions.difference import word_of
@@ -111,30 +110,28 @@ def document(policy: Policy, language: str) -> Document:
     spoken = language if language in policy.languages else policy.language
     return Document(_said(policy.title, spoken, policy.language), spoken, policy.owner, policy.contact,
                     tuple(_name(tool, policy, spoken) for tool in policy.tools),
-                    tuple(_row(policy, data, spoken) for data in policy.data), tuple(_groups(policy, spoken)),
+                    rows(policy, spoken), tuple(_groups(policy, spoken)),
                     listed(policy.wrong, spoken, policy.language),
                     _said(policy.responsible, spoken, policy.language))
 
 
 def anchor_of(rule: str) -> str:
     """Where a clause stands on the page: what addresses end with."""
-    return "rule-" + re.sub(r"\s+", "-", rule)
+    return f"rule-{'-'.join(rule.split())}"
 
 
-def _row(policy: Policy, data: Named, language: str) -> Row:
-    names = data.called(language, policy.language)
-    return Row(names.name, names.examples, tuple(
-        _cell(policy, data.id, tool.id, _name(tool, policy, language)) for tool in policy.tools))
+def rows(policy: Policy, language: str, use: str | None = None) -> tuple[Row, ...]:
+    """What is said of each kind of data in each tool: for one use, or as long as nobody says what it is for."""
+    answers = {(cell.about.data, cell.about.tool, cell.about.use): cell.answer for cell in coverage(policy)}
 
+    def cell(data: Named, tool: Named) -> Cell:
+        found = answers[data.id, tool.id, use]
+        others = {answers[data.id, tool.id, each.id] for each in policy.uses} - {found} if use is None else set()
+        name = tool.called(language, policy.language).name
+        return Cell(name, DEPENDS, False) if found == SILENT and others else Cell(name, found, bool(others))
 
-def _cell(policy: Policy, data: str, tool: str, name: str) -> Cell:
-    """What is said of this data in this tool as long as nobody says what it is for."""
-    found = decide(policy, Understood(data=(data,), tool=tool))
-    if found.answer == SILENT:
-        return Cell(name, DEPENDS if "use" in found.ask_back else SILENT)
-    differs = any(decide(policy, Understood(data=(data,), tool=tool, use=use.id)).answer != found.answer
-                  for use in policy.uses)
-    return Cell(name, found.answer, differs)
+    return tuple(Row(data.called(language, policy.language).name, data.called(language, policy.language).examples,
+                     tuple(cell(data, tool) for tool in policy.tools)) for data in policy.data)
 
 
 def _groups(policy: Policy, language: str) -> Iterator[Group]:

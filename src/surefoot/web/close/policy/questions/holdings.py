@@ -7,9 +7,10 @@ from surefoot.web.frame.erasure import Rows, holds, holds_none
 
 
 def _asked(subject: str) -> Rows:
-    """Which question by its id: its text may be as somebody else put it who asked the same first."""
-    rows = Asker.objects.filter(person=subject).order_by("pk").values_list("question_id", flat=True)
-    return [{"person": subject, "question": str(pk)} for pk in rows]
+    """What the question is about, as ids of the policy: its text may be as somebody else put it who asked the same."""
+    rows = Asker.objects.filter(person=subject).order_by("pk").values_list("question__understood", flat=True)
+    return [{"person": subject, "question": ", ".join(filter(None, [
+        *found.get("data", ()), found.get("tool"), found.get("use")]))} for found in rows]
 
 
 def _forget(subject: str) -> int:

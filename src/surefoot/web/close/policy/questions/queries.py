@@ -158,9 +158,11 @@ def answer_shown(question: Question, policy: Policy | None, language: str) -> An
     """An answered question as everyone may read it."""
     rule = next((rule for rule in policy.rules if rule.id == question.clause), None) if policy else None
     number = question.answered_in.number if question.answered_in else None
-    return Answer(question.pk, question.title, question.answer, question.language, question.clause,
-                  wording.clause_address(question.clause), f"ask_tag_{rule.answer.replace('-', '_')}" if rule else "", LOOK[rule.answer] if rule else "",
-                  str(number or ""), date_text(question.answered_on, language) if question.answered_on else "")
+    return Answer(
+        question.pk, question.title, question.answer, question.language, question.clause,
+        wording.clause_address(question.clause), f"ask_tag_{rule.answer.replace('-', '_')}" if rule else "",
+        LOOK[rule.answer] if rule else "", str(number or ""),
+        date_text(question.answered_on, language) if question.answered_on else "")
 
 
 LOOK: Final = {"yes": "good", "yes-if": "if", "ask": "if", "no": "no"}

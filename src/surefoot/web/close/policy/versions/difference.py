@@ -70,7 +70,7 @@ class ChangedText:
     """Another text of the policy that changed."""
 
     which: str
-    """title, owner, wrong or responsible."""
+    """called, owner, wrong or responsible."""
     pieces: tuple[Piece, ...]
 
     @property
@@ -179,7 +179,7 @@ def _named(old: Policy, new: Policy, language: str) -> Iterator[NamedChange]:
 
 
 def _texts(old: Policy, new: Policy, language: str) -> Iterator[ChangedText]:
-    pairs = {"title": (said(old.title, language, old.language), said(new.title, language, new.language)),
+    pairs = {"called": (said(old.title, language, old.language), said(new.title, language, new.language)),
              "owner": (f"{old.owner} {old.contact}", f"{new.owner} {new.contact}"),
              "responsible": (said(old.responsible, language, old.language),
                              said(new.responsible, language, new.language))}

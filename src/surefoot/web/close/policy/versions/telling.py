@@ -35,8 +35,8 @@ def tell() -> None:
     with everything("policy.tell"), transaction.atomic():
         people = _asked_to_read(version)
         if people:
-            hand_in(CHANGED.name, str(version.number), dict.fromkeys(people, {"path": PAGE, "number": version.number,
-                                                                              "note": "-"}),
+            told: Facts = {"path": PAGE, "number": version.number, "note": "-"}
+            hand_in(CHANGED.name, str(version.number), dict.fromkeys(people, told),
                     asked_for=False, not_after=_until(version))
 
 
@@ -49,8 +49,8 @@ def review() -> None:
     month = f"{clock.today():%Y-%m}"
     with everything("policy.review"), transaction.atomic():
         if people := owners():
-            hand_in(REVIEW.name, f"{version.number}:{month}",
-                    dict.fromkeys(people, {"path": PAGE, "day": version.review_on.isoformat()}),
+            told: Facts = {"path": PAGE, "day": version.review_on.isoformat()}
+            hand_in(REVIEW.name, f"{version.number}:{month}", dict.fromkeys(people, told),
                     asked_for=False, not_after=clock.now() + TOLD_FOR)
 
 

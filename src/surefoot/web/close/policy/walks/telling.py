@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from surefoot.web.post.writing import language_of
 
 TOLD_FOR: Final = timedelta(days=28)
 PAGE: Final = "/policy/walks"
+STAND_INS: Final[Facts] = {"path": PAGE, "team": "-", "day": "-"}
+"""What is kept until the letter is written."""
 
 
 @job("policy.walk", daily=time(6, 30))
@@ -36,8 +38,8 @@ def walk() -> None:
         for team, day in sorted(due.items()):
             leaders = _leaders(team) if team not in done else []
             if leaders:
-                hand_in(DUE.name, f"{team}:{day}", dict.fromkeys(leaders, {"path": PAGE, "team": "-", "day": "-"}),
-                        asked_for=False, not_after=clock.now() + TOLD_FOR)
+                hand_in(DUE.name, f"{team}:{day}", dict.fromkeys(leaders, STAND_INS), asked_for=False,
+                        not_after=clock.now() + TOLD_FOR)
 
 
 def _leaders(team: int) -> list[UUID]:

@@ -1,0 +1,128 @@
+"""General words about data, tools and uses, kept as files beside the code.
+
+Each is read once. None of it is ever an answer: it relates a word of a question to a name the policy has.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from surefoot.close.policy.understanding.words import Word, normalised, phrase, word
+
+ARTICLES: Final = frozenset(
+    """a an the our my your their his her its this that these those some any own
+    ein eine einen einem einer eines der die das den dem des unser unsere unseren unserem unserer unseres
+    mein meine meinen meinem meiner meines ihr ihre ihren ihrem ihrer diese dieser dieses diesen diesem""".split()
+)
+"""Words a name is the same without."""
+Phrase = tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """Something people put into AI tools or use them for, as anybody may call it."""
+
+    id: str
+    names: tuple[Phrase, ...]
+    """What a policy may call it."""
+    words: tuple[Phrase, ...]
+    people: tuple[Phrase, ...]
+    hints: tuple[tuple[tuple[Phrase, ...], ...], ...]
+    """One phrase of every group of a hint must be there."""
+    part_of: str
+    about_is_topic: bool
+    """What it is about is only its topic, and nothing that is put into a tool: a leaflet about diabetes."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A tool everybody knows, with what it is called."""
+
+    id: str
+    names: tuple[Phrase, ...]
+    shared: tuple[Phrase, ...]
+
+
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace("\n", ",").split(",") if part.strip())
+
+
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """The phrases of a list separated by commas."""
+    return tuple(made for part in _listed(text) if (made := phrase(part, ARTICLES)))
+
+
+@cache
+def concepts(dimension: str) -> tuple[Concept, ...]:
+    """What is generally known of one dimension: data or use."""
+    made = []
+    for name, told in _file({"data": "data", "use": "uses"}[dimension]).items():
+        hints = tuple(
+            _groups(hint) for hint in _listed(told.get("hints", ""))
+        )
+        listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
+        made.append(Concept(name, *listed, hints, told.get("part_of", ""), bool(told.get("about_is_topic"))))
+    return tuple(made)
+
+
+def _groups(hint: str) -> tuple[tuple[Phrase, ...], ...]:
+    return tuple(
+        tuple(phrase(part, frozenset()) for part in group.split("/")) for group in hint.split("&")
+    )
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """The tools people name."""
+    return tuple(
+        Family(name, phrases(told["names"]), phrases(told["shared"]))
+        for name, told in _file("tools").items()
+        if "shared" in told
+    )
+
+
+@cache
+def editions() -> dict[str, frozenset[str]]:
+    """Words that make a product a free or a paid one."""
+    told = _file("tools")["editions"]
+    return {side: frozenset(normalised(each) for each in _listed(told[side])) for side in ("free", "paid")}
+
+
+@cache
+def general() -> tuple[Phrase, ...]:
+    """Words that mean AI but no particular tool."""
+    return tuple(
+        made for part in _listed(_file("tools")["general"]["names"]) if (made := phrase(part, frozenset()))
+    )
+
+
+@cache
+def plain() -> frozenset[str]:
+    """Words that say nothing about data, tool or use."""
+    return frozenset(_file("plain")["words"].split())
+
+
+@cache
+def plain_stems() -> frozenset[str]:
+    """The stems of the longer plain words."""
+    return frozenset(key for each in plain() if len(each) > 4 for key in (word(each).english, word(each).german) if key)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Names of languages."""
+    return frozenset(_file("plain")["languages"].split())
+
+
+@cache
+def holders() -> frozenset[str]:
+    """Words for what holds something (a file, a list): they say nothing about what it holds."""
+    return frozenset(_file("plain")["holders"].split())

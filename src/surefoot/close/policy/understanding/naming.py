@@ -1,0 +1,250 @@
+"""What can be named under one policy: its own words first, then general words that lead to them."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, TypeVar
+
+from surefoot.close.policy.model import Named, Policy
+from surefoot.close.policy.understanding import tools
+from surefoot.close.policy.understanding.knowledge import (
+    ARTICLES,
+    Concept,
+    Phrase,
+    concepts,
+    holders,
+    plain,
+)
+from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
+
+NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
+"""How much a way to name something weighs: the owner's own words most."""
+T = TypeVar("T")
+_ASIDE: Final = re.compile(r"\([^)]*\)")
+_JOINTS: Final = frozenset("of from with for to in on at von mit fuer an aus im in zu und and".split())
+_LOOSE: Final = frozenset(
+    """internal published unpublished public technical financial personal confidential general official own company
+    interne internen veroeffentlichte unveroeffentlichte oeffentliche technische private medical standard microsoft""".split()
+)
+"""Words too loose to stand for a whole name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One way to name something."""
+
+    words: Phrase
+    dimension: str
+    ids: tuple[str, ...]
+    """Of the policy; none where it is something the policy does not have."""
+    weight: float
+    label: str = ""
+    """The general kind, where it is one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hint:
+    """A way to say something without naming it: one phrase of every group."""
+
+    groups: tuple[tuple[Phrase, ...], ...]
+    dimension: str
+    ids: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that can be named, found by the first word."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    hints: Mapping[str, tuple[Hint, ...]]
+    single: Mapping[str, tuple[Entry, ...]]
+    """Names of one word, as they are written together."""
+    own: frozenset[str]
+    """Words of the policy itself and of tools."""
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """Every word somebody may have misspelt, by its first letter."""
+    editions: Mapping[str, tools.Edition]
+    """Of each tool."""
+    tool_words: frozenset[str]
+    """Words of the policy's tools."""
+    topical: frozenset[str]
+    """Uses whose topic is no data."""
+    stems: frozenset[str]
+    corrected: dict[str, str | None] = field(default_factory=dict)
+    """Misspelt words met before; kept small."""
+
+
+def index(policy: Policy) -> Index:
+    """The index of a policy, made once for each."""
+    held = _MADE.get(id(policy))
+    if held is not None and held[0]() is policy:
+        return held[1]
+    made = _index(policy)
+    key = id(policy)
+    _MADE[key] = (weakref.ref(policy, lambda _: _MADE.pop(key, None)), made)
+    return made
+
+
+_MADE: dict[int, tuple[weakref.ref[Policy], Index]] = {}
+
+
+def _index(policy: Policy) -> Index:
+    entries = list(_own(policy.data, "data")) + list(_own(policy.uses, "use"))
+    entries += [Entry(words, "tool", ids, NAME, family) for words, ids, family in tools.named(policy)]
+    own = {each.norm for entry in entries for each in entry.words}
+    hints: list[Hint] = []
+    topical: set[str] = set()
+    for dimension, named in (("data", policy.data), ("use", policy.uses)):
+        for concept, ids in _linked(named, concepts(dimension)):
+            topical.update(ids if concept.about_is_topic else ())
+            entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
+            entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
+            hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
+    entries = [made for entry in _clear(entries) for made in _turned(entry)]
+    heard = {each for entry in entries for each in entry.words} | {
+        each for hint in hints for group in hint.groups for said in group for each in said
+    }
+    return Index(
+        entries=_filed((entry.words[0], entry) for entry in entries),
+        hints=_filed((first[0], hint) for hint in hints for first in hint.groups[0]),
+        single=_together(entries),
+        own=frozenset(own),
+        vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
+        topical=frozenset(topical),
+        tool_words=frozenset(each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words),
+        editions={tool.id: tools.edition(tool) for tool in policy.tools},
+        stems=frozenset(key for each in heard for key in each.keys),
+    )
+
+
+def _clear(entries: list[Entry]) -> list[Entry]:
+    """Without the halves of names that could as well be something else: codes, for access codes."""
+    meant: dict[tuple[str, ...], set[tuple[str, tuple[str, ...]]]] = {}
+    for entry in entries:
+        meant.setdefault(_stems(entry), set()).add((entry.dimension, entry.ids))
+    return [entry for entry in entries if entry.weight != PART or len(meant[_stems(entry)]) == 1]
+
+
+def _stems(entry: Entry) -> tuple[str, ...]:
+    return tuple(each.english or each.norm for each in entry.words)
+
+
+def _lettered(heard: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for each in sorted(heard):
+        found.setdefault(each[0], []).append(each)
+    return {letter: tuple(each) for letter, each in found.items()}
+
+
+def _filed(pairs: Iterable[tuple[Word, T]]) -> dict[str, tuple[T, ...]]:
+    filed: dict[str, dict[T, None]] = {}
+    for first, thing in pairs:
+        for key in first.keys:
+            filed.setdefault(key, {})[thing] = None
+    return {key: tuple(things) for key, things in filed.items()}
+
+
+def _together(entries: list[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Names as they look when their words are written as one: sourcecode, forgechat."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        joined = "".join(each.norm for each in entry.words)
+        if len(joined) > 5 and len(entry.words) < 3 and ANONYMOUS not in joined:
+            found.setdefault(joined, []).append(entry)
+    return {joined: tuple(each) for joined, each in found.items()}
+
+
+def _turned(entry: Entry) -> Iterator[Entry]:
+    """The name, and with the word for "without names" in front where it has one."""
+    yield entry
+    norms = [each.norm for each in entry.words]
+    if len(norms) > 1 and norms[-1] == ANONYMOUS:
+        yield Entry((entry.words[-1], *entry.words[:-1]), entry.dimension, entry.ids, entry.weight, entry.label)
+
+
+def said(text: str) -> list[Phrase]:
+    """A name as people may say it: with and without what stands in brackets."""
+    both = {phrase(text, ARTICLES), phrase(_ASIDE.sub(" ", text), ARTICLES)}
+    return sorted((each for each in both if each), key=len)
+
+
+def _own(named: Iterable[Named], dimension: str) -> Iterator[Entry]:
+    for thing in named:
+        ids = (thing.id,)
+        for names in thing.names.values():
+            for text in (names.name, *names.also):
+                for each in said(text):
+                    yield Entry(each, dimension, ids, NAME)
+                    for part in _parts(each):
+                        yield Entry(part, dimension, ids, PERSON if part[0].norm in _people() else PART)
+            for text in names.examples:
+                for each in said(text):
+                    yield Entry(each, dimension, ids, EXAMPLE)
+                    yield from (Entry(part, dimension, ids, PART) for part in _heads(each))
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(each[0].norm for concept in concepts("data") for each in concept.people if len(each) == 1)
+
+
+def _parts(name: Phrase) -> Iterator[Phrase]:
+    """Words that can stand for a longer name: client for client data, drawings for design drawings."""
+    if len(name) != 2 or name[0].norm.endswith("ing") or any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
+        return
+    first, last = name
+    if last.norm in holders():
+        if first.norm not in _LOOSE and first.norm not in plain():
+            yield (first,)
+    elif last.norm not in plain():
+        yield (last,)
+
+
+def _heads(example: Phrase) -> Iterator[Phrase]:
+    """An example up to its first small word: complaint letter for a complaint letter from a customer."""
+    for at, each in enumerate(example):
+        if each.norm in _JOINTS:
+            if at > 1 or (at == 1 and example[0].norm not in plain() | holders() | _LOOSE):
+                yield example[:at]
+            return
+
+
+def _linked(named: Iterable[Named], known: tuple[Concept, ...]) -> Iterator[tuple[Concept, tuple[str, ...]]]:
+    """Every general kind with the ids of the policy that stand for it, or for the wider kind it is part of."""
+    owned = [(thing.id, name) for thing in named for name in _named(thing)]
+    direct = {concept.id: _standing(owned, concept) for concept in known}
+    wider = {concept.id: concept.part_of for concept in known}
+    for concept in known:
+        at = concept.id
+        while not direct[at] and wider[at]:
+            at = wider[at]
+        yield concept, direct[at]
+
+
+def _standing(owned: list[tuple[str, Phrase]], concept: Concept) -> tuple[str, ...]:
+    """The ids whose names hold a name of the kind; those that are called just so, or hold a longer one, first."""
+    met: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for id_, name in owned:
+        for each in concept.names:
+            if _holds(name, each):
+                met[len(each) > 1 or len(name) == 1][id_] = None
+    return tuple(met[True] or met[False])
+
+
+def _named(thing: Named) -> list[Phrase]:
+    texts = [text for names in thing.names.values() for text in (names.name, *names.also)]
+    return [each for text in texts for each in said(text) if all(part.norm != ANONYMOUS for part in each)]
+
+
+def _holds(name: Phrase, general: Phrase) -> bool:
+    """Whether a policy's name has the general name in it."""
+    reach = len(general)
+    return any(
+        all(mine.same(theirs) for mine, theirs in zip(name[at : at + reach], general, strict=True))
+        for at in range(len(name) - reach + 1)
+    )

@@ -1,0 +1,167 @@
+"""Kinds of data and tools that were named and that nobody knows: they never become a yes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from surefoot.close.policy.understanding.heard import Heard, coordinated
+from surefoot.close.policy.understanding.hostile import sentences
+from surefoot.close.policy.understanding.knowledge import ARTICLES, holders, languages, plain, plain_stems
+from surefoot.close.policy.understanding.mentions import Mention
+from surefoot.close.policy.understanding.naming import PERSON
+
+_TOOL_LIKE: Final = re.compile(r"(gpt\w*$|^gpt|\.ai$|bot$|llm)", re.IGNORECASE)
+_INNER: Final = re.compile(r"^[A-Z][\w]*([A-Z]|\d)")
+_SLOT: Final = frozenset("in into with by through via use using mit is can may could let have darf kann ist by ask im".split())
+_INTO: Final = frozenset("into with using use via mit in".split())
+_AFTER: Final = frozenset("allowed ok okay fine for to permitted erlaubt on and or zum fuer".split())
+_MAKING: Final = frozenset(
+    """write draft create make prepare design compose invent generate produce build schreiben schreibe entwerfen
+    erstellen machen formulieren verfassen write""".split()
+)
+_TAKING: Final = frozenset(
+    """put paste upload feed load copy enter give show read check review summarise summarize translate translating analyse analyze
+    see look compare match sort extract process interpret share drop type insert store save send submit transcribe rank evaluate
+    proofread correct rewrite reword polish shorten count search import open scan examine handle get pull go take
+    eingeben hochladen laden kopieren einfuegen geben zeigen lesen pruefen zusammenfassen uebersetzen auswerten analysieren
+    sehen tun stellen vergleichen sortieren verarbeiten abgleichen durchsehen""".split()
+)
+_PURPOSE: Final = frozenset("for because since if so as um damit weil fuer when while before after until wenn falls bevor".split())
+_PRONOUNS: Final = frozenset("it this that them these those es das sie ihn diese dieses".split())
+_VERBLIKE: Final = re.compile(r"(ly|ing|ed)$")
+
+
+def tools(heard: Heard) -> tuple[str, ...]:
+    """Words that look like the name of a tool nobody knows."""
+    taken = _taken(heard)
+    found = []
+    for at, token in enumerate(heard.tokens):
+        if at in taken or at in heard.ignored or not token.unknown:
+            continue
+        before = heard.tokens[at - 1].word.norm if at else ""
+        if _TOOL_LIKE.search(token.text) or (_INNER.match(token.text) and before in _SLOT):
+            found.append(token.text)
+        elif token.text[0].isupper() and not heard.of("tool") and _in_a_slot(heard, at, before):
+            found.append(token.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _in_a_slot(heard: Heard, at: int, before: str) -> bool:
+    """Whether a name stands where a tool would: Can Hugo read it? Put it into Hugo?"""
+    token, tokens = heard.tokens[at], heard.tokens
+    if token.word.norm in languages() or heard.ai:
+        return False
+    last = at + 1 >= len(tokens) or tokens[at + 1].sentence != token.sentence or tokens[at + 1].before.strip() != ""
+    if before in _INTO and (last or tokens[at + 1].word.norm in _AFTER):
+        return True
+    first = at == 1 or (at > 1 and tokens[at - 2].sentence != token.sentence)
+    return first and before in ("can", "may", "could", "is", "does") and not last
+
+
+def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None, strange: tuple[str, ...]) -> tuple[str, ...]:
+    """Words for kinds of data that are none of the policy's."""
+    foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
+    start, end = _focus(heard)
+    if known or hinted:
+        beside = [each for each in foreign if any(coordinated(heard, each, mine) for mine in known)]
+        words = [_text(heard, each.start, each.end) for each in beside]
+        return tuple(dict.fromkeys(words + _strangers(heard, known)))
+    pronoun = any(heard.tokens[at].word.norm in _PRONOUNS for at in range(start, end))
+    inside = [each for each in foreign if start <= each.start < end or pronoun]
+    if inside:
+        return tuple(dict.fromkeys(_text(heard, each.start, each.end) for each in inside))
+    if use is not None and not any(each.ids for each in heard.of("use")):
+        return ()
+    words = [each for each in _residue(heard, start, end, use) if each not in strange]
+    if not words and pronoun and start > 0:
+        words = _residue(heard, 0, start, None)
+    return tuple(dict.fromkeys(words[:4]))
+
+
+def _focus(heard: Heard) -> tuple[int, int]:
+    """The sentence that asks: the last that names a tool or AI, else the last of all."""
+    spans = [(start, end) for start, end in sentences(heard.tokens) if start not in heard.ignored or end - 1 not in heard.ignored]
+    named = [each.start for each in heard.of("tool")] + list(heard.ai)
+    with_tool = [(start, end) for start, end in spans if any(start <= at < end for at in named)]
+    if with_tool:
+        start, end = with_tool[-1]
+        alone = all(at in _taken(heard) or _plain(heard, at) for at in range(start, end))
+        earlier = [span for span in spans if span[1] <= start]
+        return (earlier[-1][0], end) if alone and earlier else (start, end)
+    return spans[-1] if spans else (0, 0)
+
+
+def _taken(heard: Heard) -> set[int]:
+    every = heard.meant + list(heard.negated) + heard.claimed
+    return {at for each in every if each.weight > PERSON or each.ids for at in range(each.start, each.end)} | set(heard.ai)
+
+
+def _plain(heard: Heard, at: int) -> bool:
+    each = heard.tokens[at].word
+    norm = each.norm
+    return (
+        norm in plain()
+        or norm in ARTICLES
+        or norm in holders()
+        or norm.startswith("~")
+        or norm.isdigit()
+        or len(norm) < 3
+        or (len(norm) > 4 and any(key in plain_stems() for key in each.keys))
+    )
+
+
+def _content(heard: Heard, at: int) -> bool:
+    token = heard.tokens[at]
+    if at in heard.ignored or _plain(heard, at):
+        return False
+    return not (_VERBLIKE.search(token.word.norm) and not token.text[0].isupper())
+
+
+def _residue(heard: Heard, start: int, end: int, use: str | None) -> list[str]:
+    """What stands where something is put into a tool, and was not understood."""
+    taken = _taken(heard)
+    found = []
+    doing = "" if use is None else "making"
+    for at in range(start, end):
+        norm = heard.tokens[at].word.norm
+        if norm in _MAKING:
+            doing = "making"
+        elif norm in _TAKING:
+            doing = "taking"
+        elif norm in _PURPOSE and (doing or use is not None):
+            doing = "making"
+        if at in taken:
+            if use is not None and doing != "taking":
+                doing = "making"
+            continue
+        if doing != "making" and _content(heard, at) and not _place(heard, at):
+            found.append(heard.tokens[at].text)
+    return found
+
+
+def _place(heard: Heard, at: int) -> bool:
+    """A proper name behind "in", "from" or "at" is where or who, not what."""
+    token = heard.tokens[at]
+    before = heard.tokens[at - 1].word.norm if at else ""
+    return token.text[0].isupper() and before in ("in", "from", "at", "mr", "mrs", "ms", "dr", "herr", "frau", "aus", "bei")
+
+
+def _strangers(heard: Heard, known: list[Mention]) -> list[str]:
+    """Words nobody knows that stand beside a kind of data: customer data and horoscopes."""
+    found = []
+    taken = _taken(heard)
+    for each in known:
+        at = each.end
+        if at >= len(heard.tokens) or heard.tokens[at].word.norm not in ("and", "und", "plus", "sowie"):
+            continue
+        at += 1
+        while at < len(heard.tokens) and heard.tokens[at].word.norm in ARTICLES:
+            at += 1
+        if at < len(heard.tokens) and at not in taken and heard.tokens[at].unknown and _content(heard, at):
+            found.append(heard.tokens[at].text)
+    return found
+
+
+def _text(heard: Heard, start: int, end: int) -> str:
+    return " ".join(dict.fromkeys(token.text for token in heard.tokens[start:end]))
