@@ -12,7 +12,7 @@ from surefoot.vocabulary.words import say
 from surefoot.web.close.policy.page.document import Row, rows
 from surefoot.web.close.policy.versions.difference import word_of
 
-GRADE: Final = 9
+GRADE: Final = 8
 """School years a page for everybody should not ask for more than."""
 A_PAGE: Final = 500
 """Words that fit on one A4 page beside the table."""
