@@ -64,6 +64,7 @@ def kept(understood: Understood, without: str = "") -> tuple[tuple[str, str], ..
     found += [("use", understood.use)] if understood.use and without != "use" else []
     found += [("unknown_data", word) for word in understood.unknown_data]
     found += [("unknown_tool", word) for word in understood.unknown_tool if without != "tool"]
+    found += [("off_topic", "yes")] if understood.off_topic and not without else []
     return (("corrected", "yes"), *found)
 
 
@@ -76,7 +77,7 @@ def corrected(sent: QueryDict, policy: Policy, language: str) -> Understood | No
     uses, _ = _known(policy, "use", sent.getlist("use")[:1], language)
     found = Understood(data, tools[0] if tools else None, uses[0] if uses else None,
                        _words([*sent.getlist("unknown_data"), *strange]),
-                       _words([*sent.getlist("unknown_tool"), *strange_tools]))
+                       _words([*sent.getlist("unknown_tool"), *strange_tools]), off_topic="off_topic" in sent)
     return _meaning(found, sent.get("word", "")[:LONGEST], sent.get("word_of", ""), sent.get("means", ""), policy)
 
 
