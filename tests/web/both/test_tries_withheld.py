@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from surefoot.web.close.policy.questions.catching import Caught, look
 from surefoot.web.close.ritual import guarding
-from surefoot.web.close.ritual.models import Withheld
+from surefoot.web.close.ritual.models import Try, Withheld
 from surefoot.web.close.ritual.withheld.actions import MOST
+from surefoot.web.frame import clock
 from surefoot.web.frame.models import AuditEntry
 from tests.web import cast
+from tests.web.tried import MONDAY, at, begin
 
 pytestmark = pytest.mark.django_db
 PAGE = "/tries/withheld"
@@ -66,6 +70,20 @@ def test_five_thousand_names_fit_are_paged_and_searched_and_one_more_has_no_room
     assert page(people, query="?search=CLIENT 0042").count("<tr>") == 2
     assert "No name has these letters" in page(people, query="?search=zzz")
     assert [span.kind for span in guarding.caught("Letter to client 0042", "en")] == ["name"]
+
+
+def test_a_name_is_kept_off_boards_and_out_of_questions(people: cast.Cast) -> None:
+    begin(people)
+    with clock.stopped(at(MONDAY + timedelta(days=3))):
+        client = people.client("dev")
+        sent = {"line": "Minutes for nordwinds board", "result": "worked"}
+        assert client.post("/tries", sent).status_code == 200
+        Withheld.objects.create(text="Nordwind GmbH")
+        refused = client.post("/tries", sent)
+        assert refused.status_code == 422 and "<mark>nordwinds</mark>" in refused.content.decode()
+    assert Try.objects.count() == 1
+    with pytest.raises(Caught):
+        look("May I send Nordwind's letter?", "en")
 
 
 def test_without_names_the_page_says_what_is_found_anyway(people: cast.Cast) -> None:
