@@ -11,7 +11,7 @@ What is unsure goes to the stricter side or is said to be unknown, never to a la
 from __future__ import annotations
 
 from surefoot.close.policy.model import Policy, Understood
-from surefoot.close.policy.understanding import choosing, topic, unknown
+from surefoot.close.policy.understanding import choosing, guessing, topic, unknown
 from surefoot.close.policy.understanding.heard import hear
 from surefoot.close.policy.understanding.naming import index
 
@@ -26,7 +26,9 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
     use = choosing.use(heard, names)
     ids = [id_ for each in known for id_ in each.ids]
     if not ids and choosing.topic_from(heard, names) == len(heard.tokens):
-        ids = [id_ for hint in heard.hints if hint.dimension == "data" for id_ in hint.ids]
+        ids = heard.hinted() or guessing.guessed(heard, names)
+    elif ids:
+        ids += guessing.rather(heard, names, known)
     if not ids:
         known = [each for each in heard.claimed if each.ids]
         ids = [id_ for each in known for id_ in each.ids]

@@ -6,25 +6,29 @@ import re
 from typing import Final
 
 from surefoot.close.policy.understanding.heard import Heard, coordinated
-from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages
+from surefoot.close.policy.understanding.knowledge import ARTICLES, editions, languages, plain
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.naming import PART, PERSON, WORD, Index
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.tools import other_edition
+from surefoot.close.policy.understanding.words import Token
 
-_OF: Final = frozenset("of from for at by about on to von vom fuer bei an ueber ans der des with mit".split())
-_AT: Final = frozenset("at bei beim".split())
-_DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
+_OF: Final = listed("choosing", "of")
+_AT: Final = listed("choosing", "at")
+DOING: Final = frozenset(("translate", "translating", "uebersetzen"))
 """What is done to something else that is named: translating a leaflet is a translation."""
-_ABOUT: Final = frozenset("about on ueber zu zum thema".split())
+_EARLY: Final = 4
+_ABOUT: Final = listed("choosing", "about")
 _FOR: Final = frozenset(("for", "fuer"))
-_TO: Final = frozenset("to for an fuer ans".split())
-_ASKED: Final = frozenset("may can could do should will darf duerfen kann koennen sollen are".split())
-_ACCOUNT: Final = frozenset("account version konto edition zugang".split())
+_TO: Final = listed("choosing", "to")
+_ASKED: Final = listed("choosing", "asked")
+_ACCOUNT: Final = listed("choosing", "account")
 _LANGUAGE: Final = "|".join(sorted(languages()))
 _INTO_LANGUAGE: Final = re.compile(
-    rf"\b((into|ins|auf|to) ({_LANGUAGE})|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
+    rf"\b((into|ins|auf) ({_LANGUAGE})"
+    rf"|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
 )
-_CAPITALS: Final = frozenset("plus team business pro".split())
+_CAPITALS: Final = listed("choosing", "capitals")
 
 
 def data(heard: Heard, index: Index) -> list[Mention]:
@@ -35,7 +39,20 @@ def data(heard: Heard, index: Index) -> list[Mention]:
     if any(each.weight > PART for each in things):
         things = [each for each in things if each.weight > PART or _joined(heard, each, things)]
     people = [each for each in named if each.weight <= PERSON]
+    hinted = heard.hinted()
+    if hinted:
+        people = [each for each in people if set(each.ids) & set(hinted) or not _opens(heard, each)]
     return sorted(things + [each for each in people if _counts(heard, each, things)], key=lambda each: each.start)
+
+
+def _opens(heard: Heard, person: Mention) -> bool:
+    """Whether somebody only opens the sentence, as the one it tells of."""
+    at = person.start - 1
+    while at >= 0 and heard.tokens[at].sentence == heard.tokens[person.start].sentence:
+        if heard.tokens[at].word.norm not in ARTICLES | plain():
+            return False
+        at -= 1
+    return person.start - at <= _EARLY
 
 
 def topic_from(heard: Heard, index: Index) -> int:
@@ -50,8 +67,9 @@ def topic_from(heard: Heard, index: Index) -> int:
 
 
 def _joined(heard: Heard, part: Mention, things: list[Mention]) -> bool:
-    """Whether half a name is listed beside a whole one: drawings and the logs."""
-    return any(coordinated(heard, part, each) for each in things if each.weight > PART)
+    """Whether half a name is listed beside a whole one, or stands right before it: client contracts."""
+    whole = [each for each in things if each.weight > PART]
+    return any(each.start == part.end or coordinated(heard, part, each) for each in whole)
 
 
 def _counts(heard: Heard, person: Mention, things: list[Mention]) -> bool:
@@ -80,7 +98,7 @@ def use(heard: Heard, index: Index) -> str | None:
     """The one purpose named, else hinted at."""
     named = [each for each in heard.of("use") if each.ids]
     if named:
-        doing = [each for each in named if each.entry.words[0].norm in _DOING]
+        doing = [each for each in named if each.entry.words[0].norm in DOING]
         named = doing if doing and all(each.start >= doing[0].start for each in named) else named
         best = min(named, key=lambda each: (-each.weight, -each.length, each.start, each.ids))
         return best.ids[0]
@@ -118,7 +136,7 @@ def _words(heard: Heard, mention: Mention) -> str:
     return " ".join(dict.fromkeys(token.text for token in heard.tokens[mention.start : mention.end]))
 
 
-def _beside(heard: Heard, mention: Mention) -> list:  # type: ignore[type-arg]
+def _beside(heard: Heard, mention: Mention) -> list[Token]:
     tokens = heard.tokens
     near = [at for at in (mention.start - 1, *range(mention.start, mention.end + 1)) if 0 <= at < len(tokens)]
     later = range(mention.end, min(mention.end + 5, len(tokens)))

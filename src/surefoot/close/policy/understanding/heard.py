@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from surefoot.close.policy.understanding import hostile, negation
-from surefoot.close.policy.understanding.knowledge import Phrase, general
+from surefoot.close.policy.understanding.knowledge import Phrase, concepts, general
 from surefoot.close.policy.understanding.mentions import Mention, mentions, said
 from surefoot.close.policy.understanding.naming import Hint, Index
 from surefoot.close.policy.understanding.recognising import recognised
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Token
 
-_AND: Final = frozenset("and with plus together mit und sowie or oder against to as well along gegen samt nebst &".split())
+_NEAR: Final = 5
+"""Words from one part of a hint to the next."""
+_BETWEEN: Final = 5
+_AND: Final = listed("heard", "and")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,12 @@ class Heard:
     def of(self, dimension: str) -> list[Mention]:
         """What is meant in one dimension."""
         return [mention for mention in self.meant if mention.dimension == dimension]
+
+    def hinted(self) -> list[str]:
+        """Kinds of data that are said without naming them; a kind stands for the wider one it is part of."""
+        hints = [hint for hint in self.hints if hint.dimension == "data"]
+        wider = {concept.part_of for concept in concepts("data") if any(hint.label == concept.id for hint in hints)}
+        return [id_ for hint in hints if hint.label not in wider for id_ in hint.ids]
 
     def says(self, words: Phrase) -> int:
         """Where something is said; -1 where it is not."""
@@ -72,7 +82,7 @@ def hear(question: str, index: Index) -> Heard:
 def _hinted(heard: Heard, index: Index) -> Heard:
     """With what is said without naming it, where it is not said that it is not meant."""
     met = {hint: None for key in heard.places for hint in index.hints.get(key, ())}
-    said = {hint: [max(heard.says(each) for each in group) for group in hint.groups] for hint in met}
+    said = {hint: _places(heard, hint) for hint in met}
     there = [hint for hint in met if min(said[hint]) >= 0]
     denied = negation.denied(heard.tokens, [said[hint] for hint in there])
     hints = [hint for hint, no in zip(there, denied, strict=True) if not no]
@@ -81,10 +91,25 @@ def _hinted(heard: Heard, index: Index) -> Heard:
 
 
 def coordinated(heard: Heard, one: Mention, other: Mention) -> bool:
+    """Whether two things are listed beside each other: drawings and logs, data with pictures."""
     first, second = sorted((one, other), key=lambda each: each.start)
     between = heard.tokens[first.end : second.start]
-    norms = [token.word.norm for token in between]
-    if any(token.sentence != heard.tokens[second.start].sentence for token in heard.tokens[first.start : second.start]):
+    following = heard.tokens[second.start]
+    if any(token.sentence != following.sentence for token in heard.tokens[first.start : second.start]):
         return False
-    comma = any("," in token.before or "+" in token.before or "&" in token.before for token in heard.tokens[first.end : second.start + 1])
-    return len(norms) <= 5 and (bool(_AND & set(norms)) or (comma and len(norms) <= 2))
+    marked = any(mark in token.before for token in [*between, following] for mark in ",+&")
+    joined = any(token.word.norm in _AND for token in between)
+    return len(between) <= _BETWEEN and (joined or (marked and len(between) <= 2))
+
+
+def _places(heard: Heard, hint: Hint) -> list[int]:
+    """Where each part of a hint is said; -1 for a part that is not, or not shortly after the one before."""
+    found = [[at for each in group if (at := heard.says(each)) >= 0] for group in hint.groups]
+    if not all(found):
+        return [-1]
+    if not hint.near:
+        return [min(places) for places in found]
+    chains = [[at] for at in found[0]]
+    for places in found[1:]:
+        chains = [[*chain, at] for chain in chains for at in places if 0 < at - chain[-1] <= _NEAR]
+    return min(chains, default=[-1])

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Phrase
 from surefoot.close.policy.understanding.naming import Entry, Index
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Token
 
-_FILLERS: Final = ARTICLES | frozenset(
-    """of from by s about on for von vom ueber fuer new old last latest draft small big simple minor major short long whole full
-    entire all every each many several few recent current following complete important little first second final raw rough
-    finished nice good original angry neue neuen kleine kleinen grosse grossen kurze kurzen lange langen alte alten ganze ganzen
-    aktuelle aktuellen letzte letzten erste ersten alle allen einfache einfachen""".split()
-)
-_TURNING: Final = frozenset("of from for on about by von vom der des einer eines ueber fuer".split())
+_FILLERS: Final = ARTICLES | listed("mentions", "fillers")
+_TURNING: Final = listed("mentions", "turning")
 _GAP: Final = 3
 _FAR: Final = 8
 """How far behind its kind of data "without names" may stand."""
@@ -32,6 +28,8 @@ class Mention:
     entry: Entry
     length: int
     """Words of the name."""
+    exact: int = 0
+    """Words that stand there as they are written in the name."""
 
     @property
     def dimension(self) -> str:
@@ -51,7 +49,7 @@ class Mention:
 
 def mentions(tokens: list[Token], index: Index) -> list[Mention]:
     """What is named, in the order of the question; none inside another."""
-    found = [mention for at in range(len(tokens)) for mention in _at(tokens, at, index)]
+    found = [_marked(mention, tokens) for at in range(len(tokens)) for mention in _at(tokens, at, index)]
     found.sort(key=_rank)
     taken: dict[int, Mention] = {}
     kept: list[Mention] = []
@@ -61,6 +59,11 @@ def mentions(tokens: list[Token], index: Index) -> list[Mention]:
             kept.append(mention)
             taken.update((at, mention) for at in _places(mention))
     return sorted(kept, key=lambda mention: (mention.start, mention.end, mention.dimension, mention.ids))
+
+
+def _marked(mention: Mention, tokens: list[Token]) -> Mention:
+    said = {token.word.norm for token in tokens[mention.start : mention.end]}
+    return replace(mention, exact=sum(each.norm in said for each in mention.entry.words))
 
 
 def _places(mention: Mention) -> range:
@@ -73,14 +76,15 @@ def _places(mention: Mention) -> range:
 def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
-    return (-mention.length, not known, -mention.weight, width, mention.dimension != "use", mention.start, mention.ids)
+    telling = (-mention.length, not known, -mention.weight, -mention.exact, width)
+    return (*telling, mention.dimension != "use", mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:
     """Whether it says as much as what stands in the same place, of the same dimension."""
     return all(
-        (each.start, each.end, each.dimension, each.weight)
-        == (mention.start, mention.end, mention.dimension, mention.weight)
+        (each.start, each.end, each.dimension, each.weight, each.exact)
+        == (mention.start, mention.end, mention.dimension, mention.weight, mention.exact)
         and each.ids
         and mention.ids
         and each.ids != mention.ids
@@ -107,8 +111,12 @@ def _at(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
 
 def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
     """Whether a tool's name stands there letter by letter: DeepL translate is not the DeepL translator."""
-    norms = {token.word.norm for token in tokens[at:end]}
-    return all(each.norm in norms or each.norm[:-1] in norms for each in entry.words)
+    if not end:
+        return False
+    said, last = tokens[end - 1].word.norm, entry.words[-1].norm
+    inflected = len(last) > 5 and said.startswith(last) and len(said) - len(last) <= 2
+    shortened = len(entry.words) == 1 and said == last[:-1]
+    return end - at == len(entry.words) and (said == last or inflected or shortened)
 
 
 def _matched(tokens: list[Token], at: int, words: Phrase) -> int:
@@ -147,8 +155,10 @@ def _turned(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
         return
     for key in tokens[place].word.keys:
         for entry in index.entries.get(key, ()):
-            words = entry.words
-            if len(words) == 2 and entry.dimension != "tool" and tokens[place].word.same(words[0]) and tokens[at].word.same(words[1]):
+            if len(entry.words) != 2 or entry.dimension == "tool":
+                continue
+            first, last = entry.words
+            if tokens[place].word.same(first) and tokens[at].word.same(last):
                 yield Mention(at, place + 1, entry, 2)
 
 

@@ -19,17 +19,15 @@ from surefoot.close.policy.understanding.knowledge import (
     holders,
     plain,
 )
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
 
 NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
 """How much a way to name something weighs: the owner's own words most."""
 T = TypeVar("T")
 _ASIDE: Final = re.compile(r"\([^)]*\)")
-_JOINTS: Final = frozenset("of from with for to in on at von mit fuer an aus im in zu und and".split())
-_LOOSE: Final = frozenset(
-    """internal published unpublished public technical financial personal confidential general official own company
-    interne internen veroeffentlichte unveroeffentlichte oeffentliche technische private medical standard microsoft""".split()
-)
+_JOINTS: Final = listed("naming", "joints")
+_LOOSE: Final = listed("naming", "loose")
 """Words too loose to stand for a whole name."""
 
 
@@ -51,6 +49,8 @@ class Hint:
     """A way to say something without naming it: one phrase of every group."""
 
     groups: tuple[tuple[Phrase, ...], ...]
+    near: bool
+    """Whether each stands shortly before the next."""
     dimension: str
     ids: tuple[str, ...]
     label: str
@@ -72,6 +72,8 @@ class Index:
     """Of each tool."""
     tool_words: frozenset[str]
     """Words of the policy's tools."""
+    signs: Mapping[str, tuple[tuple[Word, tuple[str, ...]], ...]]
+    """Words that often stand beside a kind of data, with its ids."""
     topical: frozenset[str]
     """Uses whose topic is no data."""
     stems: frozenset[str]
@@ -96,15 +98,17 @@ _MADE: dict[int, tuple[weakref.ref[Policy], Index]] = {}
 def _index(policy: Policy) -> Index:
     entries = list(_own(policy.data, "data")) + list(_own(policy.uses, "use"))
     entries += [Entry(words, "tool", ids, NAME, family) for words, ids, family in tools.named(policy)]
-    own = {each.norm for entry in entries for each in entry.words}
+    own = {each.norm for entry in entries if entry.ids for each in entry.words}
     hints: list[Hint] = []
     topical: set[str] = set()
+    signs: list[tuple[Word, tuple[Word, tuple[str, ...]]]] = []
     for dimension, named in (("data", policy.data), ("use", policy.uses)):
         for concept, ids in _linked(named, concepts(dimension)):
+            signs += [(sign, (sign, ids)) for sign in concept.signs if ids]
             topical.update(ids if concept.about_is_topic else ())
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
             entries += [Entry(each, dimension, ids, PERSON, concept.id) for each in concept.people]
-            hints += [Hint(each, dimension, ids, concept.id) for each in concept.hints if ids]
+            hints += [Hint(*each, dimension, ids, concept.id) for each in concept.hints if ids]
     entries = [made for entry in _clear(entries) for made in _turned(entry)]
     heard = {each for entry in entries for each in entry.words} | {
         each for hint in hints for group in hint.groups for said in group for each in said
@@ -116,7 +120,10 @@ def _index(policy: Policy) -> Index:
         own=frozenset(own),
         vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
         topical=frozenset(topical),
-        tool_words=frozenset(each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words),
+        signs=_filed(signs),
+        tool_words=frozenset(
+            each.norm for entry in entries if entry.dimension == "tool" and entry.ids for each in entry.words
+        ),
         editions={tool.id: tools.edition(tool) for tool in policy.tools},
         stems=frozenset(key for each in heard for key in each.keys),
     )
@@ -180,8 +187,10 @@ def _own(named: Iterable[Named], dimension: str) -> Iterator[Entry]:
             for text in (names.name, *names.also):
                 for each in said(text):
                     yield Entry(each, dimension, ids, NAME)
-                    for part in _parts(each):
-                        yield Entry(part, dimension, ids, PERSON if part[0].norm in _people() else PART)
+                    for part in _parts(each, dimension):
+                        somebody = part[0].norm in _people()
+                        if not (somebody and dimension == "use"):
+                            yield Entry(part, dimension, ids, PERSON if somebody else PART)
             for text in names.examples:
                 for each in said(text):
                     yield Entry(each, dimension, ids, EXAMPLE)
@@ -193,13 +202,15 @@ def _people() -> frozenset[str]:
     return frozenset(each[0].norm for concept in concepts("data") for each in concept.people if len(each) == 1)
 
 
-def _parts(name: Phrase) -> Iterator[Phrase]:
+def _parts(name: Phrase, dimension: str) -> Iterator[Phrase]:
     """Words that can stand for a longer name: client for client data, drawings for design drawings."""
-    if len(name) != 2 or name[0].norm.endswith("ing") or any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
+    if len(name) != 2 or name[0].norm.endswith("ing"):
+        return
+    if any(each.norm in _JOINTS or each.norm == ANONYMOUS for each in name):
         return
     first, last = name
     if last.norm in holders():
-        if first.norm not in _LOOSE and first.norm not in plain():
+        if dimension == "data" and first.norm not in _LOOSE and first.norm not in plain():
             yield (first,)
     elif last.norm not in plain():
         yield (last,)

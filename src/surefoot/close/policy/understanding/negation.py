@@ -7,32 +7,37 @@ from typing import Final
 
 from surefoot.close.policy.understanding.knowledge import ARTICLES
 from surefoot.close.policy.understanding.mentions import Mention
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Token
 
-_NO: Final = frozenset("no without nothing nichts nor neither kein keine keinen keinem keiner keines ohne weder minus".split())
-_NOT: Final = frozenset("not nicht isnt arent wasnt never nie except ausser statt anstatt".split())
-_WILL_NOT: Final = frozenset("wont dont doesnt didnt wouldnt havent hasnt".split())
-_OF: Final = {"instead": "of", "rather": "than", "anstelle": "von", "other": "than", "apart": "from", "abgesehen": "von"}
-_SMALL: Final = ARTICLES | frozenset(
-    """in into with for on to at through via by as from of about mit fuer im ins zum zur an auf bei von ueber
-    contain contains contained include includes including hold holds have has having mention mentions show shows mean means meant
-    real actual single whole original echte echten einzige einzigen any be""".split()
-)
-_USING: Final = frozenset("use using used take want need open let give put send to touch go with it nutze nutzen".split())
-_GERMAN_USING: Final = frozenset("nutze verwende nehme benutze brauche will moechte nutzen verwenden benutzen meine".split())
+_NO: Final = listed("negation", "no")
+_NOT: Final = listed("negation", "not")
+_WILL_NOT: Final = listed("negation", "will_not")
+_OF: Final = {
+    "instead": "of",
+    "rather": "than",
+    "anstelle": "von",
+    "other": "than",
+    "apart": "from",
+    "abgesehen": "von",
+    "anything": "but",
+    "everything": "but",
+    "alles": "ausser",
+}
+"""Two words that say not."""
+_SMALL: Final = ARTICLES | listed("negation", "small")
+_USING: Final = listed("negation", "using")
+_GERMAN_USING: Final = listed("negation", "german_using")
+_SUBJECT: Final = listed("negation", "subject")
 _OR: Final = frozenset(("or", "nor", "oder", "noch"))
 _PART_OF: Final = frozenset(("of", "von", "vom", "der", "des", "about", "from"))
-_ONLY: Final = frozenset("only just nur bloss but aber sondern it its".split())
-_TURN: Final = frozenset("but only just sondern aber nur instead rather".split())
-_BROKEN_OFF: Final = frozenset(
-    "rule rules policy problem problems objection objections reason way chance doubt matter need issue clue idea question one regel problem".split()
-)
-_GONE: Final = frozenset(
-    "removed left taken cut excluded deleted stripped blackened entfernt weggelassen geloescht gestrichen herausgenommen".split()
-)
-_NOT_THERE: Final = frozenset("in included part inside there drin enthalten dabei darin involved".split())
-_ASKING: Final = frozenset("may can could am is are should does do why darf duerfen kann koennen warum wieso ist sind".split())
-_WHY: Final = frozenset("why warum wieso weshalb".split())
+_ONLY: Final = listed("negation", "only")
+_TURN: Final = listed("negation", "turn")
+_BROKEN_OFF: Final = listed("negation", "broken_off")
+_GONE: Final = listed("negation", "gone")
+_NOT_THERE: Final = listed("negation", "not_there")
+_ASKING: Final = listed("negation", "asking")
+_WHY: Final = listed("negation", "why")
 _REACH: Final = 3
 
 
@@ -51,7 +56,8 @@ def negated(tokens: list[Token], found: list[Mention]) -> frozenset[Mention]:
 
 def denied(tokens: list[Token], said: list[list[int]]) -> list[bool]:
     """For each list of places, whether what is said there is said not to be so."""
-    wills, nots = [], []
+    wills: list[range] = []
+    nots: list[range] = []
     for at, token in enumerate(tokens):
         if token.word.norm in _WILL_NOT | _NO | _NOT and not _opens(tokens, at):
             (wills if token.word.norm in _WILL_NOT else nots).append(range(at, _clause(tokens, at)))
@@ -88,19 +94,19 @@ def _opens(tokens: list[Token], at: int) -> bool:
 
 
 def _by_me(tokens: list[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1].word.norm in ("i", "will", "do", "we", "am", "does", "would", "ich", "im", "is", "did")
+    return at > 0 and tokens[at - 1].word.norm in _SUBJECT
 
 
 def _near(tokens: list[Token], start: int, begins: dict[int, list[Mention]]) -> Mention | None:
     """What a "no" is about: named within a few words."""
     for at in range(start, min(start + _REACH + 1, len(tokens))):
-        if at > start and tokens[at].before.strip() or at == start and "," in tokens[at].before:
+        if (at > start and tokens[at].before.strip()) or (at == start and "," in tokens[at].before):
             return None
         if tokens[at].sentence != tokens[start - 1].sentence or tokens[at].word.norm in _BROKEN_OFF | _TURN:
             return None
         if at in begins:
             return begins[at][0]
-        if at == start and tokens[at].word.norm.endswith("ing"):
+        if at == start and tokens[at].word.norm.endswith("ing") and tokens[at].word.norm not in _USING:
             return None
     return None
 
@@ -125,7 +131,8 @@ def _listed(tokens: list[Token], end: int, begins: dict[int, list[Mention]]) -> 
         return None
     norm = tokens[end].word.norm
     if norm in _OR or norm in _PART_OF:
-        return _near(tokens, end + 1, begins)
+        after = _near(tokens, end + 1, begins)
+        return None if after is not None and norm in _PART_OF and after.dimension == "tool" else after
     if norm in ("and", "und"):
         return begins[end + 1][0] if end + 1 in begins and begins[end + 1][0].dimension == "data" else None
     if "," in tokens[end].before and norm not in _ONLY:

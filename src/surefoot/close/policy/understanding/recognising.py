@@ -15,6 +15,8 @@ from surefoot.close.policy.understanding.words import ANONYMOUS, Token, Word, sp
 _LINKS: Final = ("", "s", "n", "en", "es", "er", "e")
 _KEPT: Final = 2000
 """Corrections a policy remembers."""
+_TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "herr", "frau", "herrn"))
+_COMMON: Final = ("ed", "ing", "er", "es", "en", "s")
 _ENDINGS: Final = ("ed", "er", "ing", "ly", "en", "d", "r")
 
 
@@ -22,7 +24,8 @@ def recognised(text: str, index: Index) -> list[Token]:
     """The words of a question, each as one that can be looked up."""
     found: list[Token] = []
     for token in tokens(text):
-        found.extend(_recognised(token, index))
+        named = bool(found) and found[-1].word.norm in _TITLES
+        found.extend([token] if named else _recognised(token, index))
     return _anonymous(found)
 
 
@@ -43,9 +46,8 @@ def _recognised(token: Token, index: Index) -> list[Token]:
         return [token]
     parts = _parts(norm, index)
     if parts:
-        first = replace(token, word=word(parts[0]), unknown=not is_known(word(parts[0]), index))
-        rest = [replace(token, word=word(part), before="", unknown=not is_known(word(part), index)) for part in parts[1:]]
-        return [first, *rest]
+        made = [replace(token, word=word(part), unknown=not is_known(word(part), index)) for part in parts]
+        return [made[0], *(replace(each, before="") for each in made[1:])]
     corrected = _corrected(norm, index)
     if corrected is None:
         return [replace(token, unknown=True)]
@@ -91,11 +93,12 @@ def _corrected(norm: str, index: Index) -> str | None:
 
 def _nearest(norm: str, index: Index) -> str | None:
     if len(norm) == 3:
-        return next((each for each in sorted(index.own) if len(each) == 3 and sorted(each) == sorted(norm)), None)
+        return next((each for each in sorted(index.own) if _short(norm, each)), None)
     if len(norm) < 4 or any(letter.isdigit() for letter in norm):
         return None
-    reach = 1 if len(norm) < 8 else 2
-    near = process.extract(norm, index.vocabulary.get(norm[0], ()), scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
+    reach = _reach(len(norm))
+    heard = index.vocabulary.get(norm[0], ())
+    near = process.extract(norm, heard, scorer=OSA.distance, score_cutoff=reach + 1, limit=None)
     fit = [
         (distance, sorted(norm) != sorted(other), other not in index.own, other)
         for other, distance, _ in near
@@ -104,10 +107,25 @@ def _nearest(norm: str, index: Index) -> str | None:
     return min(fit)[-1] if fit else None
 
 
+def _reach(length: int) -> int:
+    """How many letters may be wrong in a word of this length, its ending aside."""
+    return 1 if length < 8 else 2
+
+
+def _short(norm: str, other: str) -> bool:
+    """A word of three letters is another with its letters changed round, or of four with one left out inside."""
+    if len(other) == 3:
+        return sorted(norm) == sorted(other)
+    return len(other) == 4 and any(norm == other[:at] + other[at + 1 :] for at in (1, 2))
+
+
 def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> bool:
     if other in index.tool_words and norm[0] == other[0]:
         return distance <= (1 if len(other) < 7 else 2)
-    if distance > reach:
+    if distance == 2 and reach == 1 and len(norm) > 5 and other in index.own and norm[:4] == other[:4]:
+        return True
+    end = next((each for each in _COMMON if norm.endswith(each) and other.endswith(each)), "")
+    if distance > _reach(len(norm) - len(end)):
         return other in index.own and len(norm) > 6 and len(other) > 6 and distance <= reach + (len(norm) < 8)
     if len(other) == 4 and sorted(norm) != sorted(other) and (len(norm) == 4 or other not in index.own):
         return False

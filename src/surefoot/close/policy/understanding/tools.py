@@ -8,9 +8,10 @@ from typing import Final
 
 from surefoot.close.policy.model import Named, Policy
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Family, Phrase, editions, families
+from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import Token, Word, phrase
 
-_VENDORS: Final = frozenset("microsoft ms google github adobe salesforce amazon meta apple".split())
+_VENDORS: Final = listed("tools", "vendors")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,12 @@ def named(policy: Policy) -> Iterator[tuple[Phrase, tuple[str, ...], str]]:
     for tool in policy.tools:
         for each in _names(tool):
             own.setdefault(each, []).append(tool.id)
-    for each, ids in own.items():
-        yield each, tuple(dict.fromkeys(ids)), ""
+    written = frozenset(own)
+    for tool in policy.tools:
+        for each in _bare(tool) - written:
+            own.setdefault(each, []).append(tool.id)
+    for each, mine in own.items():
+        yield each, tuple(dict.fromkeys(mine)), ""
     for family in families():
         ids = tuple(tool.id for tool in policy.tools if _is(tool, family))
         for each in family.names:
@@ -45,12 +50,14 @@ def _names(tool: Named) -> set[Phrase]:
         for text in (names.name, *names.also):
             found.add(phrase(text, ARTICLES))
             found.add(phrase(text.split("(")[0], ARTICLES))
-    bare = {tuple(each for each in name if each.norm not in _edition_words()) for name in found}
-    return {name for name in found | bare if name and not all(each.norm in _VENDORS for each in name)}
+    return {name for name in found if name and not all(each.norm in _VENDORS for each in name)}
 
 
-def _edition_words() -> frozenset[str]:
-    return (editions()["free"] | editions()["paid"] | {"version"}) - {"365", "m365", "own"}
+def _bare(tool: Named) -> set[Phrase]:
+    """Its names without the words that say it is the free one: who names no edition may mean that one, to be strict."""
+    dropped = editions()["free"] | {"version"}
+    found = {tuple(each for each in name if each.norm not in dropped) for name in _names(tool)}
+    return {name for name in found if name and not all(each.norm in _VENDORS for each in name)}
 
 
 def _among(name: Phrase, own: dict[Phrase, list[str]]) -> bool:
@@ -59,7 +66,7 @@ def _among(name: Phrase, own: dict[Phrase, list[str]]) -> bool:
 
 def _is(tool: Named, family: Family) -> bool:
     """Whether a tool of the policy is this product: one of its names is one of the product's own."""
-    return bool(_names(tool) & set(family.names))
+    return bool((_names(tool) | _bare(tool)) & set(family.names))
 
 
 def _alone(policy: Policy, family: Family) -> bool:

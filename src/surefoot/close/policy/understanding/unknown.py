@@ -10,25 +10,18 @@ from surefoot.close.policy.understanding.hostile import sentences
 from surefoot.close.policy.understanding.knowledge import ARTICLES, holders, languages, plain, plain_stems
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.naming import PERSON
+from surefoot.close.policy.understanding.small import listed
 
 _TOOL_LIKE: Final = re.compile(r"(gpt\w*$|^gpt|\.ai$|bot$|llm)", re.IGNORECASE)
 _INNER: Final = re.compile(r"^[A-Z][\w]*([A-Z]|\d)")
-_SLOT: Final = frozenset("in into with by through via use using mit is can may could let have darf kann ist by ask im".split())
-_INTO: Final = frozenset("into with using use via mit in".split())
-_AFTER: Final = frozenset("allowed ok okay fine for to permitted erlaubt on and or zum fuer".split())
-_MAKING: Final = frozenset(
-    """write draft create make prepare design compose invent generate produce build schreiben schreibe entwerfen
-    erstellen machen formulieren verfassen write""".split()
-)
-_TAKING: Final = frozenset(
-    """put paste upload feed load copy enter give show read check review summarise summarize translate translating analyse analyze
-    see look compare match sort extract process interpret share drop type insert store save send submit transcribe rank evaluate
-    proofread correct rewrite reword polish shorten count search import open scan examine handle get pull go take
-    eingeben hochladen laden kopieren einfuegen geben zeigen lesen pruefen zusammenfassen uebersetzen auswerten analysieren
-    sehen tun stellen vergleichen sortieren verarbeiten abgleichen durchsehen""".split()
-)
-_PURPOSE: Final = frozenset("for because since if so as um damit weil fuer when while before after until wenn falls bevor".split())
-_PRONOUNS: Final = frozenset("it this that them these those es das sie ihn diese dieses".split())
+_PLACES: Final = listed("unknown", "places")
+_SLOT: Final = listed("unknown", "slot")
+_INTO: Final = listed("unknown", "into")
+_AFTER: Final = listed("unknown", "after")
+_MAKING: Final = listed("unknown", "making")
+_TAKING: Final = listed("unknown", "taking")
+_PURPOSE: Final = listed("unknown", "purpose")
+_PRONOUNS: Final = listed("unknown", "pronouns")
 _VERBLIKE: Final = re.compile(r"(ly|ing|ed)$")
 
 
@@ -40,9 +33,8 @@ def tools(heard: Heard) -> tuple[str, ...]:
         if at in taken or at in heard.ignored or not token.unknown:
             continue
         before = heard.tokens[at - 1].word.norm if at else ""
-        if _TOOL_LIKE.search(token.text) or (_INNER.match(token.text) and before in _SLOT):
-            found.append(token.text)
-        elif token.text[0].isupper() and not heard.of("tool") and _in_a_slot(heard, at, before):
+        named = token.text[0].isupper() and not heard.of("tool") and _in_a_slot(heard, at, before)
+        if named or _TOOL_LIKE.search(token.text) or (_INNER.match(token.text) and before in _SLOT):
             found.append(token.text)
     return tuple(dict.fromkeys(found))
 
@@ -59,7 +51,9 @@ def _in_a_slot(heard: Heard, at: int, before: str) -> bool:
     return first and before in ("can", "may", "could", "is", "does") and not last
 
 
-def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None, strange: tuple[str, ...]) -> tuple[str, ...]:
+def data(
+    heard: Heard, known: list[Mention], hinted: bool, use: str | None, strange: tuple[str, ...]
+) -> tuple[str, ...]:
     """Words for kinds of data that are none of the policy's."""
     foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
     start, end = _focus(heard)
@@ -81,7 +75,7 @@ def data(heard: Heard, known: list[Mention], hinted: bool, use: str | None, stra
 
 def _focus(heard: Heard) -> tuple[int, int]:
     """The sentence that asks: the last that names a tool or AI, else the last of all."""
-    spans = [(start, end) for start, end in sentences(heard.tokens) if start not in heard.ignored or end - 1 not in heard.ignored]
+    spans = [each for each in sentences(heard.tokens) if not {each[0], each[1] - 1} <= heard.ignored]
     named = [each.start for each in heard.of("tool")] + list(heard.ai)
     with_tool = [(start, end) for start, end in spans if any(start <= at < end for at in named)]
     if with_tool:
@@ -94,7 +88,8 @@ def _focus(heard: Heard) -> tuple[int, int]:
 
 def _taken(heard: Heard) -> set[int]:
     every = heard.meant + list(heard.negated) + heard.claimed
-    return {at for each in every if each.weight > PERSON or each.ids for at in range(each.start, each.end)} | set(heard.ai)
+    telling = [each for each in every if each.weight > PERSON or each.ids]
+    return {at for each in telling for at in range(each.start, each.end)} | set(heard.ai)
 
 
 def _plain(heard: Heard, at: int) -> bool:
@@ -144,7 +139,7 @@ def _place(heard: Heard, at: int) -> bool:
     """A proper name behind "in", "from" or "at" is where or who, not what."""
     token = heard.tokens[at]
     before = heard.tokens[at - 1].word.norm if at else ""
-    return token.text[0].isupper() and before in ("in", "from", "at", "mr", "mrs", "ms", "dr", "herr", "frau", "aus", "bei")
+    return token.text[0].isupper() and before in _PLACES
 
 
 def _strangers(heard: Heard, known: list[Mention]) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Final
 
 import snowballstemmer
 
+from surefoot.close.policy.understanding.small import listed
+
 LONGEST: Final = 2000
 """Characters of a question that are read; people ask in fewer."""
 ANONYMOUS: Final = "~anonymous"
@@ -65,13 +67,15 @@ class Token:
 
 @lru_cache(maxsize=50_000)
 def word(norm: str) -> Word:
-    """A normalised word with its stems; a word in -ing has no stem, since coding is not code."""
+    """A normalised word with its stems; those in -ing and -ung stand apart, since coding is not code."""
     if norm.startswith("~") or any(letter.isdigit() for letter in norm):
         return _word(norm, "", "")
     with _STEMMING:
-        english = "" if norm.endswith("ing") and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
+        english = "" if norm.endswith(("ing", "ings")) and len(norm) > 5 else str(_ENGLISH.stemWord(norm))
         german = str(_GERMAN.stemWord(_WRITTEN_OUT.sub(r"\1", norm)))
-    return _word(norm, "e:" + english if len(english) > 2 else "", "d:" + german if len(german) >= _SHORT else "")
+    made = "~" if norm.endswith(("ung", "ungen")) else ""
+    stem = "d:" + german + made if len(german) >= _SHORT else ""
+    return _word(norm, "e:" + english if len(english) > 2 else "", stem)
 
 
 def _word(norm: str, english: str, german: str) -> Word:
@@ -116,11 +120,11 @@ def phrase(text: str, dropped: frozenset[str]) -> tuple[Word, ...]:
 
 
 _WITHOUT: Final = frozenset(("without", "no", "minus", "ohne", "keine", "less"))
-_BETWEEN: Final = frozenset("any the all real personal with mit alle jegliche die deren".split())
+_BETWEEN: Final = listed("words", "between")
 _NAMES: Final = frozenset(("name", "names", "namen", "identifiers"))
-_GONE: Final = frozenset("removed deleted stripped blackened redacted out entfernt geschwaerzt geloescht".split())
+_GONE: Final = listed("words", "gone")
 _ANONYMOUS: Final = re.compile("(de)?(anonym|pseudonym|deidentif|unidentif|redacted|entpersonalisier)")
-_LINKS: Final = frozenset("are were is was been have taken blacked crossed with all mit sind wurden".split())
+_LINKS: Final = listed("words", "links")
 
 
 def merged(words: list[Word]) -> tuple[Word, ...]:

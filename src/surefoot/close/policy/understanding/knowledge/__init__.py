@@ -11,15 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from surefoot.close.policy.understanding.small import every, listed
 from surefoot.close.policy.understanding.words import Word, normalised, phrase, word
 
-ARTICLES: Final = frozenset(
-    """a an the our my your their his her its this that these those some any own
-    ein eine einen einem einer eines der die das den dem des unser unsere unseren unserem unserer unseres
-    mein meine meinen meinem meiner meines ihr ihre ihren ihrem ihrer diese dieser dieses diesen diesem""".split()
-)
+ARTICLES: Final = listed("knowledge", "articles")
 """Words a name is the same without."""
 Phrase = tuple[Word, ...]
+Groups = tuple[tuple[Phrase, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,10 @@ class Concept:
     """What a policy may call it."""
     words: tuple[Phrase, ...]
     people: tuple[Phrase, ...]
-    hints: tuple[tuple[tuple[Phrase, ...], ...], ...]
-    """One phrase of every group of a hint must be there."""
+    hints: tuple[tuple[Groups, bool], ...]
+    """One phrase of every group of a hint must be there; shortly one after the other, or anywhere."""
+    signs: tuple[Word, ...]
+    """Single words that often stand in a question on it."""
     part_of: str
     about_is_topic: bool
     """What it is about is only its topic, and nothing that is put into a tool: a leaflet about diabetes."""
@@ -57,7 +57,12 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """The phrases of a list separated by commas."""
-    return tuple(made for part in _listed(text) if (made := phrase(part, ARTICLES)))
+    made = ((part, phrase(part, ARTICLES)) for part in _listed(text))
+    return tuple(each for part, each in made if each and not (" " in part and _bare(each)))
+
+
+def _bare(said: Phrase) -> bool:
+    return len(said) == 1 and said[0].norm in plain()
 
 
 @cache
@@ -68,15 +73,20 @@ def concepts(dimension: str) -> tuple[Concept, ...]:
         hints = tuple(
             _groups(hint) for hint in _listed(told.get("hints", ""))
         )
-        listed = [phrases(told.get(field, "")) for field in ("names", "words", "people")]
-        made.append(Concept(name, *listed, hints, told.get("part_of", ""), bool(told.get("about_is_topic"))))
+        names, words, people = (phrases(told.get(field, "")) for field in ("names", "words", "people"))
+        topic = bool(told.get("about_is_topic"))
+        made.append(Concept(name, names, words, people, hints, _signs(told), told.get("part_of", ""), topic))
     return tuple(made)
 
 
-def _groups(hint: str) -> tuple[tuple[Phrase, ...], ...]:
-    return tuple(
-        tuple(phrase(part, frozenset()) for part in group.split("/")) for group in hint.split("&")
-    )
+def _signs(told: dict[str, Any]) -> tuple[Word, ...]:
+    return tuple(word(normalised(each)) for each in told.get("signs", "").split())
+
+
+def _groups(hint: str) -> tuple[Groups, bool]:
+    near = "~" in hint
+    groups = hint.split("~" if near else "&")
+    return tuple(tuple(phrase(part, frozenset()) for part in group.split("/")) for group in groups), near
 
 
 @cache
@@ -107,7 +117,7 @@ def general() -> tuple[Phrase, ...]:
 @cache
 def plain() -> frozenset[str]:
     """Words that say nothing about data, tool or use."""
-    return frozenset(_file("plain")["words"].split())
+    return frozenset(_file("plain")["words"].split()) | every()
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Labelled questions, and how they are measured."""
