@@ -19,7 +19,7 @@ from django.test import Client, RequestFactory
 import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
-from surefoot.web.api.models import LinkCode
+from surefoot.web.api.models import CalendarAddress, LinkCode
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
 from surefoot.web.close.policy.models import Acknowledgement, Asker, Question, Statement, Version
@@ -125,6 +125,7 @@ def sow(cast: Cast) -> None:
     RecoveryCode.objects.create(account=account, digest="d")
     Token.objects.create(account=account, name=mark("people.Token"), scopes="own.export", made_on=ODD, ends=date.max,
                          digest=secret.digest("surefoot_theirs"))
+    CalendarAddress.objects.create(person=person, digest="d", language="en", made_on=ODD)
     Identity.objects.create(account=account, issuer="https://idp.example", subject=mark("people.Identity"), since=ODD)
     OptOut.unscoped.create(person=person, starts=ODD, ends=ODD)
     StaysOut.unscoped.create(mark=pseudonym(person.key), since=ODD)
@@ -212,7 +213,7 @@ def marks(cast: Cast) -> Marks:
     odd: Marks = {
         "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
         "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
-        "api.LinkCode": ODD_TEXTS, "policy.Acknowledgement": ODD_TEXTS,
+        "api.LinkCode": ODD_TEXTS, "api.CalendarAddress": ODD_TEXTS, "policy.Acknowledgement": ODD_TEXTS,
         "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),),
         "ritual.Mark": (Mark.objects.get().pk,)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))

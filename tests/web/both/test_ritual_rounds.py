@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
-from surefoot.web.close.ritual import actions, leading, sockets
+from surefoot.vocabulary.diagnosis import FirstDriver
+from surefoot.vocabulary.frames import Rows
+from surefoot.web.close.ritual import actions, leading, sockets, standing
 from surefoot.web.close.ritual.jobs import retention
 from surefoot.web.close.ritual.models import Mark, Ritual, Round, Try
 from surefoot.web.close.ritual.refusing import Refused
@@ -19,6 +22,7 @@ from surefoot.web.people.scope import OutsideScope
 from surefoot.web.post.kinds import KINDS
 from surefoot.web.post.models import Item
 from tests.web.cast import Cast, plant
+from tests.web.cast_assessed import larkmoor, published, team
 from tests.web.tried import HOUR, MINUTE, MONDAY, NINE, THURSDAY, WEEK, at, begin, join, round_of, turned, who
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +275,35 @@ def test_nothing_moves_before_its_moment(cast: Cast) -> None:
     begin(cast)
     turned(at(MONDAY) + HOUR + MINUTE)
     assert Round.objects.count() == 1
+
+
+# --- whether fear leads -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("own", "above", "leads"), [
+    (FirstDriver("fear", 0.8, 5), None, True), (FirstDriver("isolation", 0.8, 5), FirstDriver("fear", 0.8, 5), False),
+    (FirstDriver("fear", 0.0, 5), None, False), (None, FirstDriver("fear", 0.8, 5), True)])
+def test_fear_leads_by_the_teams_published_assessment_or_the_nearest_shown_group_above(
+        cast: Cast, own: FirstDriver | None, above: FirstDriver | None, leads: bool) -> None:
+    """A team that is not shown (own is None) is told by the group above it."""
+    motor = cast.teams["motor"].pk
+    assert not standing.fear_leads(motor)
+    shown = None if own is None else replace(team(2, "Motor", parent="claims", n=(5, 9)), team="motor",
+                                             first_driver=own)
+    whole = larkmoor(shown)
+    published(replace(whole, teams=Rows(replace(each, first_driver=above) if each.team == "claims" else each
+                                        for each in whole.teams)))
+    assert standing.fear_leads(motor) == leads
+
+
+def test_the_sentence_is_due_every_second_week_while_fear_leads_and_only_who_leads_learns_that_it_lapsed(
+        cast: Cast) -> None:
+    published(larkmoor(replace(team(2, "Motor", parent="claims", n=(5, 9)), team="motor",
+                               first_driver=FirstDriver("fear", 0.9, 5))))
+    begin(cast)
+    motor = cast.teams["motor"].pk
+    with clock.stopped(at(MONDAY)):
+        leading.said(who(cast, "mara"), motor, "It may go wrong.")
+    for week, said in ((1, ""), (2, "It is due this week"), (3, "has not been said for a while")):
+        with clock.stopped(at(MONDAY + week * WEEK)):
+            page = cast.client("mara").get(f"/tries/{motor}/lead").content.decode()
+            assert (said in page) if said else "due this week" not in page
+            assert "not been said" not in cast.client("dev").get("/tries").content.decode()
