@@ -31,6 +31,7 @@ PASS = {
     "administrator_or_auditor_or_lead": {"adam", "olga", "priya"},
     "token_own_export": frozenset[str](),
     "sees_groups": {"priya", "mara", "hugo"},
+    "decides_on_tries": {"priya", "petra", "mara", "hugo"},
     "sees_people": {"priya", "adam", "mara", "hugo"},
     "works_here": EVERYBODY,
     "leads_a_team": {"mara", "hugo"},

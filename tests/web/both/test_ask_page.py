@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -114,6 +115,7 @@ def test_where_it_depends_the_choices_are_offered_and_choosing_answers(dev: Clie
     ({"data": ["public", "-other"]}, "none: We do not know what “another kind of data” is"),
     ({"data": ["public"], "tool": "-other"}, "none: We do not know what “another tool” is"),
     ({"data": ["public", "forged"]}, "none: We do not know what “forged” is"),
+    ({"data": ["public"], "use": "an old one"}, "none: We do not know what “an old one” is"),
     ({"data": ["public"], "unknown_data": "drone footage"}, "none: We do not know what “drone footage” is"),
     ({"unknown_data": "drone footage", "word": "drone footage", "word_of": "data", "means": "public"}, "yes: Yes"),
     ({"data": "public", "unknown_data": "quarterly", "word": "quarterly", "word_of": "data", "means": "-none"},
@@ -208,3 +210,20 @@ def test_the_page_speaks_german(cast: Cast) -> None:
     client = cast.client("dev")
     client.cookies["language"] = "de"
     assert "Ja, wenn Sie diese 2 Dinge tun" in asked(client, "May I put client data into Copilot?")
+
+
+ODD = ("", " ", "-other", "-none", "client", "x" * 3000, "\u202e\ud7ff", "<script>", "' OR 1=1 --", "{shown}", "%s",
+       "\r\n")
+
+
+@pytest.mark.parametrize("path", ["/ask", "/ask/send"])
+def test_no_odd_form_finds_a_fault_or_an_answer_that_is_laxer(dev: Client, path: str) -> None:
+    chance = random.Random(11)
+    for _ in range(60):
+        fields = {name: chance.choices(ODD, k=chance.randint(1, 30)) for name in (
+            "text", "asked", "data", "tool", "use", "unknown_data", "unknown_tool", "word", "word_of", "means", "once",
+            "unnamed", "off_topic") if chance.random() < 0.7}
+        response = dev.post(path, {"corrected": "yes", "text": "May I?", "chosen": "yes", **fields})
+        assert response.status_code in (200, 409, 429)
+        assert b"<script>" not in response.content.replace(b"<script src=", b"")
+        assert b'class="verdict yes"' not in response.content  # of client data nothing is a plain yes

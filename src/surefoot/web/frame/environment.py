@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from surefoot.outgoing import LOOPBACK
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame import outside
-from surefoot.web.frame.outside import MailIn, MailServer, Provider, Slack
+from surefoot.web.frame.outside import LanguageModel, MailIn, MailServer, Provider, Slack
 from surefoot.web.frame.wrong_setting import WrongSetting
 
 __all__ = ["DEFAULTS", "LOOPBACK", "Environment", "WrongSetting", "read"]
@@ -32,6 +32,9 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "SUREFOOT_KEEP_MESSAGES_DAYS": "90",
     "SUREFOOT_KEEP_USAGE_MONTHS": "26",
     "SUREFOOT_LANGUAGE": "en",
+    "SUREFOOT_LANGUAGE_MODEL_KEY": "",
+    "SUREFOOT_LANGUAGE_MODEL_NAME": "",
+    "SUREFOOT_LANGUAGE_MODEL_URL": "",
     "SUREFOOT_LISTEN": "127.0.0.1:8000",
     "SUREFOOT_LOG_LEVEL": "INFO",
     "SUREFOOT_MAIL_FROM": "",
@@ -63,7 +66,7 @@ LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "never")
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS: Final = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?P<port>:\d{1,5})?")
-SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP|IMAP")
+SECRET: Final = re.compile(r"DATABASE|SECRET|PASSWORD|TOKEN|SMTP|IMAP|_KEY$")
 """Settings whose value may hold a secret; a backup names none of them."""
 
 
@@ -93,6 +96,8 @@ class Environment:
     mail_in: MailIn | None
     oidc: Provider | None
     slack: Slack | None
+    language_model: LanguageModel | None
+    """Helps to understand questions to the policy; None: nobody but the rules does."""
     ways_in: frozenset[str]
     """How people may sign in: some of "oidc", "link" and "password"."""
     upload_megabytes: int
@@ -159,6 +164,7 @@ def read(given: Mapping[str, str] | None = None) -> Environment:
         language=_choice("SUREFOOT_LANGUAGE", values["SUREFOOT_LANGUAGE"], LANGUAGES),
         log_level=_choice("SUREFOOT_LOG_LEVEL", values["SUREFOOT_LOG_LEVEL"], LEVELS),
         mail=mail, mail_in=outside.mailbox(values), oidc=oidc, slack=outside.slack(values),
+        language_model=outside.language_model(values),
         ways_in=outside.ways_in(values, mail, oidc),
         upload_megabytes=_count("SUREFOOT_UPLOAD_MEGABYTES", values["SUREFOOT_UPLOAD_MEGABYTES"], 1, 1_000_000),
         watched_folder=_folder("SUREFOOT_WATCHED_FOLDER", values["SUREFOOT_WATCHED_FOLDER"]),

@@ -98,6 +98,32 @@ class Slack:
     """What we call Slack with."""
 
 
+@dataclass(frozen=True)
+class LanguageModel:
+    """A language model behind an address that answers as OpenAI's chat completions do."""
+
+    url: str
+    """Without /v1/chat/completions."""
+    name: str
+    key: str = field(repr=False)
+    """Empty where it asks for none."""
+
+
+def language_model(values: Mapping[str, str]) -> LanguageModel | None:
+    """The model of SUREFOOT_LANGUAGE_MODEL_URL, if one is set. Neither key nor address is repeated in an error."""
+    url, name = values["SUREFOOT_LANGUAGE_MODEL_URL"], values["SUREFOOT_LANGUAGE_MODEL_NAME"]
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if not is_safe(url) or parts.username or parts.password or parts.query or parts.fragment:
+        raise WrongSetting("SUREFOOT_LANGUAGE_MODEL_URL can't be used; expected an address such as "
+                           "https://models.example.com, without a password and without /v1/chat/completions")
+    if not name:
+        raise WrongSetting("SUREFOOT_LANGUAGE_MODEL_URL is set and SUREFOOT_LANGUAGE_MODEL_NAME is not; give the name "
+                           "of the model to ask")
+    return LanguageModel(url.rstrip("/").removesuffix("/v1"), name, values["SUREFOOT_LANGUAGE_MODEL_KEY"])
+
+
 def slack(values: Mapping[str, str]) -> Slack | None:
     """The app of SUREFOOT_SLACK_SIGNING_SECRET and SUREFOOT_SLACK_BOT_TOKEN, if both are set; neither is repeated."""
     secret, token = values["SUREFOOT_SLACK_SIGNING_SECRET"], values["SUREFOOT_SLACK_BOT_TOKEN"]
