@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tests.web.chatted import SECRET, TOKEN, Peer, command, playing, signed
+from tests.web.chatted import SECRET, TOKEN, Peer, command, handed_in, playing, signed
 
 from surefoot.channels.letter import Letter, NotTaken
 from surefoot.channels.slack import blocks, calling, reading
@@ -94,6 +94,14 @@ def test_what_is_not_of_slacks_form_is_unreadable_and_repeats_nothing(body: byte
             read(body)
 
 
+def test_characters_that_no_database_holds_are_left_out() -> None:
+    form = reading.interaction(handed_in("try", "V1", "", {"line": "a\0b\ud800"}))
+    assert isinstance(form, reading.HandedIn)
+    assert form.fields == {"line": "ab?"}
+    with pytest.raises(reading.Unreadable):
+        reading.event(b'{"type":"event_callback","event_id":"E","event":{"type":"x","user":"U\\u0000"}}')
+
+
 def test_a_letter_goes_to_somebodys_messages_as_plain_words_with_a_mark_that_stays(peer: Peer) -> None:
     with line(app(peer)) as slack:
         slack.send(LETTER)
@@ -127,8 +135,9 @@ def test_too_many_messages_wait_as_long_as_slack_says(peer: Peer) -> None:
 def test_a_server_that_is_away_has_heard_nothing_and_one_that_falls_silent_perhaps_everything(peer: Peer) -> None:
     peer.answers += [(0, {}, None), (503, {}, {}), (200, {}, ["no object"])]
     assert [refused(peer).reason for _ in range(3)] == ["broken", "broken", "later"]
-    with line(App(TOKEN, "http://127.0.0.1:1/api/")) as slack, pytest.raises(NotTaken, match="away"):
-        slack.send(LETTER)
+    for nobody in ("http://127.0.0.1:1/api/", "https://nobody.invalid/api/"):
+        with line(App(TOKEN, nobody)) as slack, pytest.raises(NotTaken, match="away"):
+            slack.send(LETTER)
 
 
 def test_a_wrong_token_lies_in_the_channel_and_a_message_somebody_deleted_was_there(peer: Peer) -> None:

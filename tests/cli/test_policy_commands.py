@@ -8,6 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from surefoot.cli import main
+from surefoot.close.policy.answering import ask
+from surefoot.close.policy.model import Understood
+from surefoot.close.policy.reading import read
+from surefoot.close.policy.telling import tell
 from tests.close.policy.made import FILE
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
@@ -43,7 +47,7 @@ def test_an_answer_as_json_has_exactly_the_keys_of_the_format(file):
 
 @pytest.mark.parametrize(("question", "answer", "says"), [
     ("May I put health records into ChatGPT?", "no", "No.\n"), ("May I use Copilot?", "yes", "Yes.\n"),
-    ("Anything?", "silent", "Who can tell you: Helen Marsh (ai-policy@larkmoor.example).")])
+    ("May I use AI?", "silent", "Who can tell you: Helen Marsh (ai-policy@larkmoor.example).")])
 def test_every_answer_is_exit_code_0(file, question, answer, says):
     done = run("ask", question, "--policy", file)
     assert (done.exit_code, says in done.output) == (0, True), done.output
@@ -51,9 +55,23 @@ def test_every_answer_is_exit_code_0(file, question, answer, says):
 
 
 def test_where_the_answer_depends_on_what_was_left_open_the_choices_are_printed(file):
-    done = run("ask", "Anything?", "--policy", file)
+    done = run("ask", "May I use AI?", "--policy", file)
     assert "It depends on what you left open" in done.output
     assert "  Tool: Microsoft 365 Copilot, ChatGPT\n" in done.output
+
+
+def test_what_is_no_question_on_ai_at_work_gets_one_sentence():
+    policy = read(FILE)
+    for language, sentence in (("", "This does not look like"), ("de", "Das sieht nicht nach")):
+        told = tell(ask(policy, "", language, corrected=Understood(off_topic=True)), policy, language)
+        assert [line.startswith(sentence) for line in told] == [True]
+
+
+def test_what_nobody_knows_is_named_and_what_may_be_meant_is_offered():
+    policy = read(FILE)
+    told = tell(ask(policy, "", corrected=Understood(("client",), unknown_tool=("Gemini",))), policy)
+    assert "If you meant one of these, name it so:" in told
+    assert "  Not understood: Gemini" in told
 
 
 def test_answers_are_printed_in_german(file):
@@ -87,10 +105,12 @@ def test_checking_says_what_was_found_and_goes_well_where_the_four_questions_are
     done = run("policy", "check", file)
     assert done.exit_code == 0, done.output
     for said in ("Using AI at work: 4 clauses,", "What may go in? Answered.", "1 of 1 are answered as written",
-                 "5 (no) counts before 4.10 (yes, if), 6 (yes)", "Some clause covers every combination"):
+                 "5 (no) counts before 4.10 (yes, if), 6 (yes)", "Some clause covers every combination",
+                 "  - de: 4.10, 5, 6, copilot"):
         assert said in done.output, done.output
     found = json.loads(run("policy", "check", file, "--json").output)
     assert found["publishable"]
+    assert (found["shared"], found["untranslated"]) == ([], {"de": ["4.10", "5", "6", "copilot"]})
     assert found["contradictions"][0] == {"wins": "4.10", "loses": "6", "data": None, "tool": "copilot", "use": "board"}
 
 

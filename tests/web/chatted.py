@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 
 TOKEN, SECRET = "xoxb-of-the-test", "8f742231b10e8888abcd99yyyzzz85a5"
 METHODS = {"/api/chat.postMessage": ("channel", "text"), "/api/views.open": ("trigger_id", "view"),
-           "/api/views.publish": ("user_id", "view")}
+           "/api/views.update": ("view_id", "view"), "/api/views.publish": ("user_id", "view")}
 
 
 @dataclass
@@ -108,11 +108,13 @@ def interaction(**payload: Any) -> bytes:
     return urlencode({"payload": json.dumps({"team": {"id": "T1DC2JH3J"}, **payload})}).encode()
 
 
-def pressed(action: str, value: str = "", user: str = "U2CERLKJA", hooks: str = "https://hooks.slack.com/") -> bytes:
-    """A button that somebody pressed."""
+def pressed(action: str, value: str = "", user: str = "U2CERLKJA", hooks: str = "https://hooks.slack.com/",
+            view: str = "") -> bytes:
+    """A button that somebody pressed, in a message or in a form."""
+    inside = {"view": {"id": view}} if view else {}
     return interaction(type="block_actions", user={"id": user}, trigger_id="13345224609.738474920.8088930838d88f008e0",
-                       response_url=f"{hooks}actions/1", actions=[{"action_id": action, "type": "button",
-                                                                   "value": value}])
+                       response_url=f"{hooks}actions/1", **inside,
+                       actions=[{"action_id": action, "type": "button", "value": value}])
 
 
 def handed_in(form: str, view: str, told: str, fields: dict[str, Any], user: str = "U2CERLKJA") -> bytes:

@@ -23,6 +23,16 @@ from tests.web.asked_by_mcp import PLANT, client, text
 from tests.web.installations import ROOT, Installation, children, free_port, get, wait_for
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
+RITUAL = """
+from datetime import time
+from surefoot.web.close.ritual.models import Ritual
+from surefoot.web.people.models import Role, RoleTask
+Ritual.objects.create(team=cast.teams['motor'], weekday=0, at=time(0, 0), since=date(2026, 1, 5))
+RoleTask.objects.create(role=Role.objects.get(), name='Claim letters')
+"""
+TRIES = ("from surefoot.web.close.ritual.models import Try\n"
+         "print([(t.text, t.result, t.author.name if t.author else '', t.task.name if t.task else '') "
+         "for t in Try.objects.order_by('text')])")
 OPEN = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 
 
@@ -61,9 +71,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                         "from tests.web.asked_by_mcp import POLICY\npublish(1, POLICY)\n"
                         "Person = type(cast.person('hugo'))\n"
                         "Person.unscoped.filter(pk=cast.person('hugo').pk).update(language='de')\n"
+                        f"{RITUAL}\n"
                         "print(token('dev', 'policy.ask', 'ritual.share'), token('hugo', 'policy.ask'), "
-                        "token('mara', 'own.export'), token('tess', 'policy.ask'), token('rosa', 'policy.ask'))")
-    names = ("dev", "hugo", "mara", "tess", "rosa")
+                        "token('mara', 'own.export', 'ritual.share'), token('tess', 'policy.ask'), "
+                        "token('rosa', 'policy.ask'), "
+                        "tokens.make(reader_of(cast.accounts['adam'], clock.today()), 'x', ['data.upload'], 30, "
+                        "machine=True))")
+    names = ("dev", "hugo", "mara", "tess", "rosa", "machine")
     log = folder / "log"
     with log.open("w") as said:
         server = place.start(str(Path(sys.executable).with_name("surefoot")), "serve", output=said)
@@ -137,7 +151,53 @@ def test_only_what_a_token_names_is_listed_and_called(served: Served) -> None:
     assert refused.is_error
     assert "no tool share_a_try" in text(refused)
     assert tools[0].annotations.read_only_hint
-    assert served.send(authorization=f"Bearer {served.tokens['mara']}").status_code == 403
+    assert served.send(authorization=f"Bearer {served.tokens['machine']}").status_code == 403
+
+
+def test_what_another_room_plugs_in_is_listed_and_a_fault_of_it_is_a_sentence_without_its_words(served: Served) -> None:
+    async def called() -> Any:
+        async with client(served.address, served.tokens["mara"]) as there:
+            found = await there.list_tools()
+            return ([tool.name for tool in found.tools], await there.call_tool("planted_tool", {}),
+                    await there.call_tool("planted_tool", {"tool": "breaks"}))
+    names, good, broken = asyncio.run(called())
+    assert names == ["planted_tool", "share_a_try"]
+    assert (good.structured_content, broken.is_error) == ({"number": 7}, True)
+    assert text(broken).startswith("Something went wrong here")
+    assert "planted-value" not in served.log.read_text()
+    assert '"error": "builtins.ValueError"' in served.log.read_text()
+
+
+def test_a_try_is_shared_without_a_name_unless_it_is_asked_for_and_never_with_a_secret(served: Served) -> None:
+    async def shared() -> list[Any]:
+        async with client(served.address, served.tokens["dev"]) as there:
+            return [await there.call_tool("share_a_try", {"line": line, "result": result, **more})
+                    for line, result, more in (
+                        ("A: it mixed up two tables", "did_not_work", {}),
+                        ("B: it wrote a good letter", "worked", {"show_my_name": True, "task": "claim letters"}),
+                        ("C: my mail is anna@larkmoor.example", "partly", {}),
+                        ("D: it did", "perhaps", {}), ("E: it did", "worked", {"task": "Painting"}))]
+    plain, signed, secret, result, task = asyncio.run(shared())
+    assert (plain.structured_content, plain.is_error) == ({"shared": True, "signed": False}, False)
+    assert signed.structured_content == {"shared": True, "signed": True}
+    assert secret.is_error
+    assert "An e-mail address" in text(secret)
+    assert "anna" not in text(secret)
+    assert "worked, partly, did_not_work" in text(result)
+    assert "Yours are: Claim letters" in text(task)
+    assert served.place.python(TRIES) == ("[('A: it mixed up two tables', 'did_not_work', '', ''), "
+                                          "('B: it wrote a good letter', 'worked', 'Dev', 'Claim letters')]")
+    assert "mixed up" not in served.log.read_text()
+
+
+def test_an_assistant_that_runs_in_circles_fills_no_board(served: Served) -> None:
+    async def circled() -> list[Any]:
+        async with client(served.address, served.tokens["mara"]) as there:
+            return [await there.call_tool("share_a_try", {"line": f"M: try {number}", "result": "worked"})
+                    for number in range(31)]
+    answers = asyncio.run(circled())
+    assert [answer.is_error for answer in answers] == [False] * 30 + [True]
+    assert "more than this token may change in an hour" in text(answers[-1])
 
 
 def test_without_a_good_token_nothing_is_answered_and_a_cookie_is_none(served: Served) -> None:
@@ -208,11 +268,11 @@ def test_nothing_of_what_was_asked_or_who_asked_is_logged_or_audited(served: Ser
     served.send(body=b'{"jsonrpc": "2.0", "id": 1, "method": "planted-method"}')
     log = served.log.read_text()
     assert '"route": "mcp"' in log
-    assert not [seen for seen in ("planted", "Copilot", "surefoot_", "larkmoor", "ask_policy", *served.tokens.values())
+    assert not [seen for seen in ("planted-", "Copilot", "surefoot_", "larkmoor", "ask_policy", *served.tokens.values())
                 if seen in log]
     told = served.place.python("from surefoot.web.frame.models import AuditEntry\n"
                                "print([e.action for e in AuditEntry.objects.all()])")
-    assert set(json.loads(told.replace("'", '"'))) <= {"token.made"}
+    assert set(json.loads(told.replace("'", '"'))) <= {"token.made"}  # a try leaves no entry: its moment would tell
 
 
 def test_without_the_extra_the_server_says_in_one_line_how_to_get_it_and_goes_on(tmp_path: Path) -> None:

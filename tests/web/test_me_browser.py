@@ -86,8 +86,8 @@ def entered(browser: Browser, served: tuple[str, dict[str, str]], name: str, **m
 
 
 @pytest.mark.parametrize(("name", "locale", "paths"), [
-    ("dev", "en-GB", ("/me", "/me/looked", "/me/correct", "/me/erase")),
-    ("mara", "de-DE", ("/me", "/me/measuring", "/me/erase", "/me/correct")),
+    ("dev", "en-GB", ("/me", "/me/looked", "/me/correct", "/me/erase", "/me/calendar")),
+    ("mara", "de-DE", ("/me", "/me/measuring", "/me/erase", "/me/correct", "/me/calendar")),
     ("priya", "de-DE", ("/corrections", "/corrections?state=answered", "/corrections/{correction}")),
     ("priya", "en-GB", ("/me/measuring", "/corrections/{answered}"))])
 def test_everyone_can_read_it_and_nothing_is_cut(
@@ -114,6 +114,23 @@ def test_without_scripts_somebody_opts_out_and_back_in_and_takes_their_data_alon
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it all along (JSON)").click()
     assert taken.value.suggested_filename == "surefoot-me.json"
+    context.close()
+
+
+def test_without_scripts_somebody_makes_an_address_for_their_calendar_and_ends_it(
+        browser: Browser, served: tuple[str, dict[str, str]]) -> None:
+    context = entered(browser, served, "mara", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/me")
+    page.get_by_role("link", name="Your rounds in your own calendar").click()
+    page.get_by_role("button", name="Make an address").click()
+    address = page.locator("code").inner_text()
+    assert "BEGIN:VCALENDAR" in page.request.get(address).text()
+    page.get_by_role("link", name="I have copied it").click()
+    assert page.get_by_role("heading", name="Your calendar has an address").count() == 1
+    page.get_by_role("button", name="End the address").click()
+    assert page.get_by_role("heading", name="Your calendar has no address yet").count() == 1
+    assert page.request.get(address).status == 404
     context.close()
 
 

@@ -19,10 +19,12 @@ from django.test import Client, RequestFactory
 import surefoot
 from surefoot.assessment.earlier import person_in_record
 from surefoot.vocabulary.tables import SCHEMAS, table
-from surefoot.web.api.models import LinkCode
+from surefoot.web.api.models import CalendarAddress, LinkCode
 from surefoot.web.assessments import counted
 from surefoot.web.assessments.models import Counted, Run
-from surefoot.web.close.policy.models import Asker, Question
+from surefoot.web.close.policy.models import Acknowledgement, Asker, Question, Statement, Version
+from surefoot.web.close.ritual import marking
+from surefoot.web.close.ritual.models import Mark, Round, Try
 from surefoot.web.frame import audit, clock, erasure
 from surefoot.web.frame.answering import answering
 from surefoot.web.frame.rules import rule_of
@@ -59,6 +61,7 @@ from surefoot.web.post.models import AccountLink, Item, Message, Recipient, Stop
 from surefoot.web.pulse.models import Asked, Wave
 from tests.web.cast import ROLES, SINCE, WHERE, Cast, plant
 from tests.web.cast_assessed import published
+from tests.web.drafted import TEXT
 from tests.web.test_urls import PASS
 from tests.web.test_urls import table as addresses
 
@@ -79,6 +82,7 @@ MAY: Final[dict[str, frozenset[str]]] = {
     "people.Difference": LEADS, "people.Import": LEADS, "people.ImportFile": LEADS,
     "people.Correction": LEADS,  # asked of them
     "people.RecoveryCode": ADMINISTRATORS,  # a row holds nothing but the number of the account
+    "policy.Statement": frozenset(OTHERS),  # said to everybody
     "policy.Asker": frozenset({"petra", "priya"}),  # the mark is what was asked: they read that, and not by whom
     "pulse.Asked": LEADS,  # the mark is the name of a team: leads see which teams a wave asks, with counts
     "frame.Actor": AUDITORS,  # a random number, in the log; whose it is stands in no answer
@@ -121,6 +125,7 @@ def sow(cast: Cast) -> None:
     RecoveryCode.objects.create(account=account, digest="d")
     Token.objects.create(account=account, name=mark("people.Token"), scopes="own.export", made_on=ODD, ends=date.max,
                          digest=secret.digest("surefoot_theirs"))
+    CalendarAddress.objects.create(person=person, digest="d", language="en", made_on=ODD)
     Identity.objects.create(account=account, issuer="https://idp.example", subject=mark("people.Identity"), since=ODD)
     OptOut.unscoped.create(person=person, starts=ODD, ends=ODD)
     StaysOut.unscoped.create(mark=pseudonym(person.key), since=ODD)
@@ -136,6 +141,8 @@ def sow(cast: Cast) -> None:
     sow_counted(person)
     sow_messages(person)
     sow_asked(person)
+    sow_read(person)
+    sow_tries(person)
     sow_sent(person)
 
 
@@ -176,6 +183,23 @@ def sow_sent(person: Person) -> None:
     Asker.objects.create(question=found, person=person)
 
 
+def sow_read(person: Person) -> None:
+    """Of the policy that holds, so that every page of it is walked with something on it."""
+    version = Version.objects.create(state="published", number=1, text=TEXT, note="n", acknowledge=True, made_at=NOON,
+                                     changed_at=NOON, published_at=NOON, effective_on=SINCE, review_on=NOON.date())
+    Acknowledgement.objects.create(version=version, person=person, on=ODD)
+    Statement.objects.create(texts={"en": mark("policy.Statement")}, person=person, on=NOON.date())
+
+
+def sow_tries(person: Person) -> None:
+    """On the board of a team that nobody else here is in, in a round that is not over."""
+    team = Team.objects.create(key="odd-board", name="Odd board")
+    round_ = Round.objects.create(team=team, week=date(2026, 11, 23), opens_at=NOON, closes_at=NOON + timedelta(days=3),
+                                  state="open", salt=b"s" * 32)
+    Try.objects.create(round=round_, result="worked", text=mark("ritual.Try"), on=NOON.date(), author=person)
+    Mark.objects.create(pk=marking.mark_of(round_, person.pk), round=round_)
+
+
 def sow_counted(person: Person) -> None:
     own_mark = person_in_record(counted.key(), pseudonym(person.key))
     record = json.dumps({"members": {"log": {own_mark: mark("assessments.Counted")}}})
@@ -189,8 +213,9 @@ def marks(cast: Cast) -> Marks:
     odd: Marks = {
         "people.Grant": ODD_TEXTS, "people.CodeApp": ODD_TEXTS, "people.OptOut": ODD_TEXTS, "people.Erasure": ODD_TEXTS,
         "people.StaysOut": (pseudonym(dev.key),), "post.Recipient": ODD_TEXTS, "people.Link": ("xx-link",),
-        "api.LinkCode": ODD_TEXTS,
-        "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),)}
+        "api.LinkCode": ODD_TEXTS, "api.CalendarAddress": ODD_TEXTS, "policy.Acknowledgement": ODD_TEXTS,
+        "people.RecoveryCode": (str(cast.accounts["dev"].pk),), "frame.Actor": (audit.alias(dev.subject),),
+        "ritual.Mark": (Mark.objects.get().pk,)}
     return {holding.model: odd.get(holding.model, (mark(holding.model),))
             for holding in erasure.holdings() if holding.personal}
 

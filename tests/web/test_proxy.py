@@ -40,6 +40,15 @@ SIGNED_IN = """
 from tests.web.cast import plant
 print("; ".join(f"{name}={kept.value}" for name, kept in plant().client("adam").cookies.items()))
 """
+BEARER = """
+from surefoot.web.frame import clock
+from surefoot.web.people.access import reader_of
+from surefoot.web.people.models import Account
+from surefoot.web.people.signin import tokens
+from tests.web.cast import plant
+who = Account.objects.filter(email="dev@larkmoor.example").first() or plant().accounts["dev"]
+print(tokens.make(reader_of(who, clock.today()), "x", ["policy.ask"], 30))
+"""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Proxied:
     plain: int
     secure: int
     direct: int
+    mcp: int
     folder: Path
 
     def ask(self, port: int, method: str = "GET", path: str = "/", body: bytes | None = None,
@@ -83,12 +93,13 @@ def certificate(folder: Path) -> None:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
 
 
-def configured(folder: Path, plain: int, secure: int, direct: int) -> Path:
+def configured(folder: Path, plain: int, secure: int, direct: int, mcp: int) -> Path:
     """The example as it stands, with other ports and another certificate."""
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for old, new in (("listen 80;", f"listen 127.0.0.1:{plain};"),
                      ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
-                     ("/etc/ssl/surefoot", str(folder)), ("server 127.0.0.1:8000;", f"server 127.0.0.1:{direct};")):
+                     ("/etc/ssl/surefoot", str(folder)), ("server 127.0.0.1:8000;", f"server 127.0.0.1:{direct};"),
+                     ("server 127.0.0.1:8001;", f"server 127.0.0.1:{mcp};")):
         assert old in text
         text = text.replace(old, new)
     (folder / "surefoot.conf").write_text(re.sub(r"listen \[::\].*", "", text))
@@ -102,17 +113,19 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     assert nginx, "nginx is missing; type: sudo apt-get install -y nginx-light"
     folder = tmp_path_factory.mktemp("proxy")
-    plain, secure, direct = free_port(), free_port(), free_port()
+    plain, secure, direct, mcp = free_port(), free_port(), free_port(), free_port()
     certificate(folder)
-    file = configured(folder, plain, secure, direct)
+    file = configured(folder, plain, secure, direct, mcp)
     tried = subprocess.run([nginx, "-t", "-c", str(file)], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
     place = Installation(folder / "home", more={"SUREFOOT_LISTEN": f"127.0.0.1:{direct}",
+                                                "SUREFOOT_MCP_LISTEN": f"127.0.0.1:{mcp}",
                                                 "SUREFOOT_URL": f"https://{NAME}", "SUREFOOT_WORKER": "no",
                                                 "SUREFOOT_PROCESSES": "1"})
-    found = Proxied(place, plain, secure, direct, folder)
+    found = Proxied(place, plain, secure, direct, mcp, folder)
     server, front = place.surefoot("serve"), place.start(nginx, "-c", str(file))
     wait_for(lambda: get(place, "/ready")[0] == 200, seconds=90)
+    wait_for(lambda: found.ask(secure, "POST", "/mcp")[0].status == 401)
     yield found
     for process in (front, server):
         process.send_signal(signal.SIGTERM)
@@ -172,6 +185,19 @@ def test_a_large_upload_passes_and_one_beyond_the_limit_is_refused_at_once(proxi
     answer, _ = proxied.ask(proxied.secure, "POST", "/data/upload",
                             headers=(("Content-Length", str(3 << 30)), ("Connection", "close")))
     assert answer.status == 413
+
+
+def test_an_assistant_is_answered_under_the_same_name_over_tls_only(proxied: Proxied) -> None:
+    token = proxied.place.python(BEARER)
+    headers = (("Authorization", f"Bearer {token}"), ("Content-Type", "application/json"),
+               ("Accept", "application/json, text/event-stream"))
+    body = b'{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}'
+    answer, told = proxied.ask(proxied.secure, "POST", "/mcp", body, headers)
+    assert (answer.status, b"ask_policy" in told) == (200, True)
+    assert answer.getheader("Strict-Transport-Security") == "max-age=31536000; includeSubDomains"
+    assert proxied.ask(proxied.secure, "POST", "/mcp", body, headers[1:])[0].status == 401
+    assert proxied.ask(proxied.plain, "POST", "/mcp", body, headers)[0].status == 301
+    assert proxied.ask(proxied.mcp, "POST", "/mcp", body, headers)[0].status == 403
 
 
 def test_no_line_about_a_visitor_is_written(proxied: Proxied) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from surefoot.channels.letter import NotTaken
 from surefoot.outgoing import NotCalled, Session
@@ -28,7 +28,7 @@ class Caller(Session):
 class _Bearer(AuthBase):
     """A token in the header, or none; and never what the machine's .netrc has for the host."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str | None) -> None:
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -37,7 +37,7 @@ class _Bearer(AuthBase):
         return request
 
 
-def post(session: Session, address: str, body: Any, token: str = "") -> requests.Response:
+def post(session: Session, address: str, body: Any, token: str | None = None) -> requests.Response:
     """What the other side answers. Raises NotTaken: "away" where it was not reached, "broken" where it fell silent."""
     try:
         answer = session.post(address, data=json.dumps(body, ensure_ascii=False).encode(), auth=_Bearer(token),
@@ -57,8 +57,8 @@ def post(session: Session, address: str, body: Any, token: str = "") -> requests
 
 def _was_open(error: Exception) -> bool:
     """Whether the other side may have heard us."""
-    refused = isinstance(error, requests.exceptions.ConnectTimeout) or "NewConnectionError" in repr(error)
-    return not refused
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return not isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _seconds(text: str) -> int:

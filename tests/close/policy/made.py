@@ -62,13 +62,14 @@ def in_languages(said: st.SearchStrategy) -> st.SearchStrategy:
                      st.builds(lambda one, other: {"en": one, "de": other}, said, said))
 
 
-def named(dimension: str) -> st.SearchStrategy[tuple[Named, ...]]:
-    empty_or_more = st.one_of(st.just(()), lists)
-    called = in_languages(st.builds(Names, texts, empty_or_more, empty_or_more))
-    return st.tuples(*(st.builds(Named, st.just(id_), called) for id_ in IDS[dimension]))
-
-
 plain_named = {key: tuple(Named(id_, {"en": Names(id_)}) for id_ in ids_) for key, ids_ in IDS.items()}
+empty_or_more = st.one_of(st.just(()), lists)
+called = in_languages(st.builds(Names, texts, empty_or_more, empty_or_more))
+
+
+def named(dimension: str) -> st.SearchStrategy[tuple[Named, ...]]:
+    """The first of them with any names, the others plain."""
+    return called.map(lambda names: (Named(IDS[dimension][0], names), *plain_named[dimension][1:]))
 
 
 @st.composite

@@ -105,14 +105,14 @@ PIECES = st.sampled_from([*re.findall(r"\w+|[^\w]", FILE), "\t", "? ", "!!", "*a
                           "\x85"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text(string.printable, max_size=200),
                  st.lists(PIECES, max_size=80).map("".join)))
 def test_any_text_is_a_policy_or_a_problem(text):
     _read_or_told(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(FILE)), st.integers(0, 40), st.text("[]{}:,-'\"\n #&*!|>%@`yno4.\t", max_size=4))
 def test_a_slip_anywhere_in_a_file_is_read_or_told(at, cut, put):
     _read_or_told(FILE[:at] + put + FILE[at + cut :])
@@ -127,7 +127,7 @@ def _read_or_told(text: str) -> None:
                    for problem in error.problems)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worded())
 def test_what_is_written_is_read_back_the_same(policy):
     assert read(write(policy)) == policy

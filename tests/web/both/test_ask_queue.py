@@ -20,6 +20,7 @@ from surefoot.web.close.policy.questions import telling
 from surefoot.web.close.policy.questions.age import late_before, working_days
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.models import AuditEntry
+from surefoot.web.intake.models import Action
 from surefoot.web.people.models import Grant
 from surefoot.web.post.models import Item
 from tests.web.asked import NOW, POLICY, TODAY, published, question
@@ -277,3 +278,35 @@ def test_a_usual_time_is_said_from_5_answers_on(cast: Cast, version: Version) ->
                  answered_on=TODAY - timedelta(days=6))
     html = unescape(client.post("/ask", {"text": "May I put health records into Copilot?"}).content.decode())
     assert "usually replies within 2 working days" in html
+
+
+def test_an_answer_told_in_a_team_is_that_teams_exposure_and_answering_alone_is_none(
+        cast: Cast, version: Version, drone: Question) -> None:
+    client, path = cast.client("petra"), f"/policy/questions/{drone.pk}"
+    client.post(f"{path}/answer", given(version))
+    assert not Action.objects.exists()
+    fields = {"team": "motor", "on": TODAY.isoformat(), "there": "3", "of": "4"}
+    for wrong in ({"team": "nobody"}, {"there": "5"}, {"on": "2026-11-25"}, {"on": "2026-11-27"}, {"of": "x"}):
+        assert client.post(f"{path}/told", fields | wrong).status_code == 409
+    assert client.post(f"{path}/told", fields).status_code == 302
+    found = Action.objects.get()
+    assert (found.team, found.action, found.started_on, found.dose) == (cast.teams["motor"], "policy", TODAY, 0.75)
+    assert client.post(f"{path}/told", fields).status_code == 409
+    assert "Motor, Thursday 26 November 2026: 75% of the team were there" in read(cast.client("priya"), path)
+    assert client.post(f"{path}/told/{found.pk}/undo").status_code == 302
+    assert not Action.objects.exists()
+    assert client.post(f"{path}/told/{found.pk}/undo").status_code == 403
+
+
+def test_where_nothing_was_answered_nothing_can_be_told(cast: Cast, drone: Question) -> None:
+    response = cast.client("petra").post(f"/policy/questions/{drone.pk}/told", {
+        "team": "motor", "on": TODAY.isoformat(), "there": "3", "of": "4"})
+    assert response.status_code == 409
+    assert not Action.objects.exists()
+
+
+def test_who_comes_back_to_the_address_of_a_deed_is_led_to_the_question(cast: Cast, drone: Question) -> None:
+    for deed in ("answer", "close", "merge", "told"):
+        response = cast.client("petra").get(f"/policy/questions/{drone.pk}/{deed}")
+        assert response["Location"] == f"/policy/questions/{drone.pk}"
+    assert cast.client("dev").get("/ask/send")["Location"] == "/ask"

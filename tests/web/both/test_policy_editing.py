@@ -59,6 +59,7 @@ def test_a_draft_starts_from_a_starter_from_what_holds_or_from_nothing(cast: Cas
         draft = Version.objects.get(state="draft")
         client.post("/policy/draft/discard", {"seen": draft.changed_at.isoformat()})
     published(cast)
+    assert "From version 1, which holds today" in page(client.get("/policy/draft"))
     client.post("/policy/draft/start", {"from": "current"})
     assert Version.objects.get(state="draft").text == TEXT
     assert client.post("/policy/draft/start", {"from": "empty"}).status_code == 409
@@ -160,8 +161,8 @@ def test_what_was_typed_is_not_lost_when_the_draft_has_moved_on(cast: Cast, petr
 
 
 def test_beside_the_draft_stands_what_its_owner_should_know(petra: Client) -> None:
-    long = "This is a sentence which goes on and on with a great many words in it so that nobody who reads it knows at " \
-           "its end how it began or what it was about in the first place."
+    long = ("This is a sentence which goes on and on with a great many words in it so that nobody who reads it knows "
+            "at its end how it began or what it was about in the first place.")
     text = TEXT.replace("answer: yes-if, rule", "answer: ask, rule").replace(
         "wrong:\n", f"- {{id: '6', when: {{data: client, use: board}}, answer: ask, text: {long}}}\nwrong:\n", 1)
     html = page(petra.post("/policy/draft", sent(text, "look", grid_use="board")))
@@ -196,7 +197,8 @@ def test_a_second_person_reads_it_with_what_changes_and_publishes_it(cast: Cast,
     assert digest
     assert petra.post("/policy/proposal/approve", {"digest": digest[1]}).status_code == 409
     assert cast.client("sol").post("/policy/proposal/approve", {"digest": "other"}).status_code == 409
-    assert cast.client("sol").post("/policy/proposal/approve", {"digest": digest[1]})["Location"] == "/policy/versions/1"
+    answer = cast.client("sol").post("/policy/proposal/approve", {"digest": digest[1]})
+    assert answer["Location"] == "/policy/versions/1"
     version = queries.current()
     assert version is not None and version.text == TEXT and version.note == "A note."
     assert cast.client("sol").post("/policy/proposal/approve", {"digest": digest[1]}).status_code == 409

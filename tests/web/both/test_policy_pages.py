@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from surefoot.web.close.policy.models import Acknowledgement, Statement
+from surefoot.web.close.policy.queries import current
 from surefoot.web.close.policy.versions import telling
 from surefoot.web.frame import clock
 from surefoot.web.frame.models import AuditEntry
@@ -57,8 +58,8 @@ def test_everybody_reads_what_the_policy_says_and_nothing_else(cast: Cast) -> No
     assert 'id="rule-4.2"' in html and "You may summarise client files in Copilot." in html
     assert "Remove names and policy numbers." in html
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", html)]
-    assert rows[1] == "Client data Such as a claims file Yes, if No".split()
-    assert rows[2] == "Internal documents Yes Not said".split()
+    assert rows[1] == ["Client", "data", "Such", "as", "a", "claims", "file", "Yes,", "if", "No"]
+    assert rows[2] == ["Internal", "documents", "Yes", "Not", "said"]
     assert "It is not held against you." in html and "Whoever sends it on is responsible for it." in html
     assert "I have read" not in html
 
@@ -90,7 +91,8 @@ def test_versions_say_what_changed_in_words_and_who_approved(cast: Cast) -> None
     published(cast)
     changed = TEXT.replace("answer: 'yes'", "answer: ask").replace("You may summarise client files",
                                                                   "You may never summarise client letters")
-    changed = changed.replace("wrong:\n- Do not", "- {id: '9', answer: 'no', text: Nothing else may go in.}\nwrong:\n- Do not")
+    new = "- {id: '9', answer: 'no', text: Nothing else may go in.}\n"
+    changed = changed.replace("wrong:\n- Do not", f"{new}wrong:\n- Do not")
     published(cast, text=changed, note="A second look.")
     html = page(cast.client("dev"), "/policy/versions/2")
     assert "The answer was “Yes” and is now “Ask first”." in html
@@ -161,7 +163,6 @@ def test_people_are_told_once_of_a_version_that_asks_to_be_read_and_not_of_any_o
 
 
 def _newest() -> int:
-    from surefoot.web.close.policy.queries import current
     found = current()
     assert found is not None
     return int(found.pk)

@@ -6,9 +6,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from surefoot.channels.mcp.tools import Argument, Told, Tool
 from surefoot.web.assessments import assessing
 from surefoot.web.frame.jobs import job
 from surefoot.web.intake.tables import EXPORTERS
+from surefoot.web.people.mcp_tools import MCP_TOOLS, Call, McpTool
+from surefoot.web.people.signin import tokens
 from surefoot.web.post.kinds import Kind, declare
 
 
@@ -76,3 +79,15 @@ if "PLANTED_DATA" in os.environ:
     EXPORTERS.plug("planted", _planted)
     _end, assessing._end = assessing._end, _stored  # type: ignore[assignment]
     assessing._Progress = _Watched  # type: ignore[misc]
+
+
+def _planted(call: Call) -> Told:
+    if call.given.get("tool") == "breaks":
+        raise ValueError("the value was planted-value")
+    return Told(f"subject {call.who.subject}", {"number": 7})
+
+
+# As a room that comes later plugs its own in; jobs.py is found at start-up.
+MCP_TOOLS.plug("planted_tool", McpTool(
+    Tool("planted_tool", "mcp_ask", (Argument("tool", "mcp_ask_tool"),), {"type": "object"}), tokens.OWN_EXPORT,
+    _planted))

@@ -57,9 +57,9 @@ def bold(text: str) -> str:
     return f"*{escaped(' '.join(text.split()).replace('*', '∗'))}*"
 
 
-def link(address: str, text: str) -> str:
-    """A link; the address is one of ours."""
-    return f"<{escaped(address)}|{escaped(text).replace('|', '/')}>"
+def link(address: str) -> str:
+    """An address of ours that can be clicked: in a paragraph no other is."""
+    return f"<{escaped(address)}>"
 
 
 def button(action: str, text: str, value: str = "", address: str = "") -> Block:

@@ -73,6 +73,10 @@ class Line:
         """Open a form for who typed the command or pressed the button. Raises NotTaken."""
         self._call("views.open", {"trigger_id": trigger, "view": form})
 
+    def change_form(self, view: str, form: Block) -> None:
+        """Put something else in the place of an open form. Raises NotTaken."""
+        self._call("views.update", {"view_id": view, "view": form})
+
     def show_home(self, user: str, tab: Block) -> None:
         """Show somebody their home tab. Raises NotTaken."""
         self._call("views.publish", {"user_id": user, "view": tab})

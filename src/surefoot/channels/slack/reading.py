@@ -38,7 +38,9 @@ class Pressed:
     value: str = field(repr=False)
     trigger: str = field(repr=False)
     answer_at: str = field(repr=False)
-    """Empty on the home tab."""
+    """Empty on the home tab and in forms."""
+    view: str = ""
+    """The form it was pressed in, where it was in one."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def interaction(body: bytes) -> Pressed | HandedIn | None:
         actions = payload.get("actions")
         action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
         return Pressed(user, _text(action.get("action_id")), str(_chosen(action) or ""),
-                       str(payload.get("trigger_id") or ""), str(payload.get("response_url") or ""))
+                       str(payload.get("trigger_id") or ""), str(payload.get("response_url") or ""), _view(payload))
     return None
 
 
@@ -106,8 +108,8 @@ def event(body: bytes) -> Event | Challenge:
     if payload.get("type") != "event_callback":
         raise Unreadable("the event has another type than Slack's url_verification and event_callback")
     found = _inside(payload, "event")
-    return Event(_text(payload.get("event_id")), _text(found.get("type")), str(found.get("user") or ""),
-                 str(found.get("tab") or ""))
+    return Event(_text(payload.get("event_id")), _text(found.get("type")),
+                 _id(found["user"]) if found.get("user") else "", str(found.get("tab") or ""))
 
 
 def _form(body: bytes) -> dict[str, str]:
@@ -134,6 +136,11 @@ def _inside(holder: Mapping[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
+def _view(payload: Mapping[str, Any]) -> str:
+    found = payload.get("view")
+    return str(found.get("id") or "") if isinstance(found, dict) else ""
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise Unreadable("a text that Slack always sends is missing")
@@ -155,8 +162,13 @@ def _value(block: object) -> Any:
 
 def _chosen(element: Mapping[str, Any]) -> str | tuple[str, ...] | None:
     if isinstance(ticked := element.get("selected_options"), list):
-        return tuple(str(one.get("value", "")) for one in ticked if isinstance(one, dict))
+        return tuple(_storable(str(one.get("value", ""))) for one in ticked if isinstance(one, dict))
     if isinstance(chosen := element.get("selected_option"), dict):
-        return str(chosen.get("value", ""))
+        return _storable(str(chosen.get("value", "")))
     value = element.get("value")
-    return value if isinstance(value, str) else None
+    return _storable(value) if isinstance(value, str) else None
+
+
+def _storable(text: str) -> str:
+    """JSON can name characters that no database holds: NUL, and halves of a pair."""
+    return text.replace("\0", "").encode(errors="replace").decode()

@@ -18,6 +18,8 @@ _INSURED: Final = re.compile(rf"(?<![^\W_])(?:[A-Z]{_BREAK}?|[a-z])\d(?:{_BREAK}
 _SOCIAL: Final = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w-])")
 _SOCIAL_SAID: Final = re.compile(r"\b(?:SSN|social security(?: number| no\.?)?)[\s:#]{1,3}"
                                  r"(?P<only>(?!000|666|9\d\d)\d{3}(?!00)\d\d(?!0000)\d{4})\b", re.IGNORECASE)
+_INSURANCE: Final = re.compile(r"(?<![\w-])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d\d\s?){3}[A-D](?![\w-])")
+"""A British National Insurance number."""
 _LONG: Final = {
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20,
     "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GI": 23, "GL": 18, "GR": 27, "HR": 21, "HU": 28, "IE": 22,
@@ -94,7 +96,7 @@ def banks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def health(text: str) -> Iterator[tuple[int, int]]:
-    """Where health numbers stand, and American social security numbers."""
+    """Where health numbers stand, and those of social security in America and Britain."""
     for match in _RUN.finditer(text):
         digits = re.sub(_BREAK, "", match[0])
         if len(digits) == 10 and digits.isascii() and nhs(digits):
@@ -103,7 +105,7 @@ def health(text: str) -> Iterator[tuple[int, int]]:
         signs = re.sub(_BREAK, "", match[0])
         if signs.isascii() and insured(signs):
             yield match.span()
-    for match in _SOCIAL.finditer(text):
+    for match in (*_SOCIAL.finditer(text), *_INSURANCE.finditer(text)):
         yield match.span()
     for match in _SOCIAL_SAID.finditer(text):
         yield match.span("only")

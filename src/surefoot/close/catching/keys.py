@@ -12,13 +12,17 @@ from typing import Final
 _SHAPES: Final = tuple(re.compile(pattern) for pattern in (
     r"(?s:-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:.*?-----END [A-Z0-9 ]*PRIVATE KEY-----|.*))",
     r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
-    r"(?<![\w-])(?:sk|rk|pk)[-_](?:(?:proj|live|test|ant|or)[-_])*[\w-]{16,}",
+    r"(?<![\w-])(?:sk|rk|pk)[-_](?=[\w-]*\d)(?:(?:proj|live|test|ant|or)[-_])*[\w-]{16,}",
     r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b",
     r"\bgh[pousr]_\w{30,}", r"\bgithub_pat_\w{22,}", r"\bglpat-[\w-]{16,}", r"\bxox[abeprs]-[\w-]{10,}",
     r"\bxapp-[\w-]{10,}", r"\bAIza[\w-]{30,}", r"\bya29\.[\w-]{20,}", r"\bnpm_\w{30,}", r"\bpypi-[\w-]{30,}",
     r"\bhf_[A-Za-z0-9]{30,}", r"\bSG\.[\w-]{16,}\.[\w-]{16,}", r"\bdop_v1_\w{40,}", r"\bshp(?:at|ca|pa|ss)_\w{30,}",
     r"(?i:\b(?:AccountKey|SharedAccessKey|sig)=)(?P<only>[\w+/%-]{20,}={0,2})",
     r"(?i:\bbearer\s)(?P<only>[\w.~+/-]{16,}={0,2})",
+    r"\bPIN\s(?P<only>\d{4,8})\b",
+    r"(?i:\b(?:password|passwort|kennwort|pwd|pw)\s)(?P<only>(?=\S*\d)(?=\S*[^\W\d])\S{6,})",
+    r"(?i:\b(?:zugangsdaten|anmeldedaten|credentials|log-?in(?:daten)?)[\s:]{1,2})\S+\s?[/:|]\s?"
+    r"(?P<only>(?=\S*\d)\S{6,})",
     r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]*:(?P<only>[^\s/@]+)@",
 ))
 _PASSWORD: Final = (r"(?:pass(?:word|phrase|code|wort|wd)?|kennwort|kennung und kennwort|pwd|pw|pin"
@@ -30,6 +34,7 @@ _KEYED: Final = re.compile(r"(?i:\b(?:api[-_ ]?key|access[-_ ]?key|secret(?:[-_ 
                            rf"|(?:api-|zugangs-?)?schlüssel){_SAID})(?P<only>[^\s\"'“”‘’«»]{{8,}})")
 _ENDS: Final = ".,;:!?)]}"
 _LONG: Final = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9_+/-]{20,}={0,2}(?![\w+/=-])")
+_FINGERPRINT: Final = re.compile(r"(?i:\b(?:commit|revision|sha-?\d*|md5|hash|checksum|prüfsumme))[\s:]{1,2}$")
 _ORDINARY: Final = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 BITS: Final = 3.5
 """Of entropy a sign, from which a long mixed string is taken for random."""
@@ -41,7 +46,7 @@ def found_in(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand, without what says that they are one."""
     for pattern in _SHAPES:
         for match in pattern.finditer(text):
-            yield match.span("only") if "only" in pattern.groupindex else match.span()
+            yield _without_ends(text, *match.span("only" if "only" in pattern.groupindex else 0))
     for match in _NAMED.finditer(text):
         start, end = _without_ends(text, *match.span("only"))
         if _like_a_password(text, start, end, sure=bool(re.search("[:=>]|lautet", match["said"].lower()))):
@@ -51,7 +56,7 @@ def found_in(text: str) -> Iterator[tuple[int, int]]:
         if end - start >= 8 and re.search(r"\d", text[start:end]) and re.search(r"[^\W\d]", text[start:end]):
             yield start, end
     for match in _LONG.finditer(text):
-        if drawn(match[0]):
+        if drawn(match[0]) and not _FINGERPRINT.search(text, 0, match.start()):
             yield match.span()
 
 
@@ -77,7 +82,7 @@ def drawn(signs: str) -> bool:
         return False
     plain = re.sub(r"[^A-Za-z0-9]", "", signs)
     parts = [part for part in re.split(r"[^A-Za-z0-9]", signs) if part]
-    if len(plain) < 20 or not re.search(r"\d", plain) or not re.search(r"[A-Za-z]", plain) \
+    if len(plain) < 20 or len(re.findall(r"\d+", plain)) < 2 or not re.search(r"[A-Za-z]", plain) \
             or len(plain) / len(parts) < 6:
         return False
     if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", plain):

@@ -13,8 +13,9 @@ _PATTERNS: Final = tuple((kind, re.compile(pattern, flags)) for kind, pattern, f
     ("page", r"\b(?:[a-z]{2,3}\.)?(?:linkedin\.com/in|xing\.com/profile|github\.com|t\.me|wa\.me)/[\w.~-]+",
      re.IGNORECASE),
     # also written out
-    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", 0),
-    ("email", r"[\w.+-]+\s?(?:\(at\)|\[at\]|\{at\})\s?[\w-]+(?:(?:\.|\s?(?:\(dot\)|\(punkt\)|\[dot\])\s?)[\w-]+)+",
+    ("email", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", 0),
+    ("email", r"(?<![\w.+-])[\w.+-]+\s?(?:\(at\)|\[at\]|\{at\})\s?"
+     r"[\w-]+(?:(?:\.|\s?(?:\(dot\)|\(punkt\)|\[dot\])\s?)[\w-]+)+",
      re.IGNORECASE),
     ("handle", r"(?<![\w@.])@[^\W\d][\w.-]*\w", 0),
     ("phone", r"(?<![\w.+])(?:\+|00)\d{1,3}[\s/.-]?(?:\(0\)\s?)?(?:\(?\d+\)?[\s/.-]?){2,8}\d(?!\w)", 0),
@@ -38,15 +39,19 @@ _PATTERNS: Final = tuple((kind, re.compile(pattern, flags)) for kind, pattern, f
     ("address", r"\b\d{1,4}[a-z]?\s(?:[A-Z][\w']+\s){1,2}"
      r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Terrace|Square)\b", 0),
 ))
-_PLACED: Final = tuple(re.compile(pattern) for pattern in (
+_MORE: Final = tuple((kind, re.compile(pattern)) for kind, pattern in (
+    ("phone", r"(?<![\w.,/-])(?:\(\d{3}\)\s?|\d{3}-)\d{3}-\d{4}(?![\w-])"),
     # a house number with its postcode, whatever the street is called
-    r"\b(?:(?:Am|An|Im|In|Auf|Zum|Zur|Unter|Hinter|Vor)\s(?:de[nrms]\s|die\s|das\s)?(?:[A-ZÄÖÜ][\w-]+\s){1,2}"
-    r"|[A-ZÄÖÜ][\w.-]+\s)\d{1,4}\s?[a-z]?,?\s(?:[DA]-)?\d{4,5}\s[A-ZÄÖÜ][\w-]+",
-    r"\b[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKMNPR-Y])?\s\d[ABD-HJLNP-UW-Z]{2}\b",
+    ("address", r"\b(?:(?:Am|An|Im|In|Auf|Zum|Zur|Unter|Hinter|Vor)\s(?:de[nrms]\s|die\s|das\s)?"
+     r"(?:[A-ZÄÖÜ][\w-]+\s){1,2}"
+     r"|[A-ZÄÖÜ][\w.-]+\s)\d{1,4}\s?[a-z]?,?\s(?:[DA]-)?\d{4,5}\s[A-ZÄÖÜ][\w-]+"),
+    ("address", r"\b[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKMNPR-Y])?\s\d[ABD-HJLNP-UW-Z]{2}\b"),
 ))
 _ON: Final = re.compile(r",?\s(?:[DA]-)?\d{4,5}\s[A-ZÄÖÜ][\w-]+|(?:,?\s[A-Z][\w'-]+){1,3},?\s"
                         r"[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
 """Town and postcode after a street."""
+_GOES_ON: Final = re.compile(r"\d\s$")
+"""What follows is the rest of a long number."""
 
 
 def found_in(text: str) -> Iterator[tuple[int, int]]:
@@ -65,8 +70,9 @@ def of(text: str, kind: str) -> Iterator[tuple[int, int]]:
     for match in (match for its, pattern in _PATTERNS if its == kind for match in pattern.finditer(text)):
         start, end = _trimmed(text, match)
         more = _ON.match(text, end) if kind == "address" else None
-        yield start, more.end() if more else end
-    for match in (match for pattern in (_PLACED if kind == "address" else ()) for match in pattern.finditer(text)):
+        if kind != "phone" or not _GOES_ON.search(text, 0, start):
+            yield start, more.end() if more else end
+    for match in (match for its, pattern in _MORE if its == kind for match in pattern.finditer(text)):
         yield match.span()
 
 

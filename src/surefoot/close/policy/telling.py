@@ -19,6 +19,8 @@ _MOST: Final = 20
 def tell(answered: Answered, policy: Policy, language: str = "") -> list[str]:
     """An answer as lines: the answer first, then the clause, what was understood, and what everybody should know."""
     language = language or policy.language
+    if answered.understood.off_topic:
+        return [say("rules_answer_off_topic", language)]
     lines = [*_answer(answered, language), ""]
     if answered.rules:
         lines += [say("rules_clause", language, rules=", ".join(rule.id for rule in answered.rules)),
@@ -85,8 +87,6 @@ def short(answer: str, language: str) -> str:
 
 
 def _answer(answered: Answered, language: str) -> list[str]:
-    if answered.understood.off_topic:
-        return [say("rules_answer_off_topic", language)]
     key = {"yes": "rules_answer_yes", "yes-if": "rules_answer_yes_if", "ask": "rules_answer_ask",
            "no": "rules_answer_no", SILENT: "rules_answer_silent"}[answered.answer]
     if answered.answer == "yes-if" and not answered.conditions:
@@ -134,7 +134,7 @@ def _smaller(checked: Checked, language: str) -> dict[str, list[str]]:
             "rules_unreachable": [say("rules_unreachable_line", language, rule=each.rule.id,
                                       instead=", ".join(rule.id for rule in each.instead))
                                   for each in checked.unreachable],
-            "rules_untranslated": [say("rules_untranslated_line", language, language=each.language,
+            "rules_untranslated": [say("rules_untranslated_line", language, code=each.language,
                                        places=", ".join(each.places)) for each in checked.untranslated],
             "rules_hard": [say("rules_hard_line", language, place=each.place, words=each.words, sentence=each.sentence)
                            for each in checked.hard]}

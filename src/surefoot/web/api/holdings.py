@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from surefoot.web.api.models import LinkCode
+from surefoot.web.api.models import CalendarAddress, LinkCode
 from surefoot.web.frame.backups import leave_out
 from surefoot.web.frame.erasure import Rows, holds, holds_none
 
@@ -18,6 +18,18 @@ def _forget(subject: str) -> int:
     return int(LinkCode.objects.filter(person=subject).delete()[0])
 
 
+def _calendars(subject: str) -> Rows:
+    return [{"person": subject, "language": language, "made_on": str(made_on)}
+            for language, made_on in CalendarAddress.objects.filter(person=subject).values_list("language", "made_on")]
+
+
+def _end_calendar(subject: str) -> int:
+    return int(CalendarAddress.objects.filter(person=subject).delete()[0])
+
+
+holds("api.CalendarAddress", personal={"person": "held_row_person", "language": "held_calendar_language",
+                                       "made_on": "held_calendar_made"},
+      free={"digest": "the hash of a random secret"}, export=_calendars, erase=_end_calendar)
 holds("api.LinkCode", personal={"person": "held_row_person", "until": "held_link_code_until"},
       free={"digest": "the hash of a random code"}, export=_codes, erase=_forget)
 holds_none("api.Taken", "a keyed hash of a request from outside, for an hour or two; never whose", ("mark", "until"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 
+from surefoot.web.api.calendar import actions as calendar
 from surefoot.web.api.chat import announcing, linking, once
 from surefoot.web.api.mail_in import jobs as mail_in
 from surefoot.web.frame.jobs import job
 
-__all__ = ["announce", "forget", "mail_in"]
+__all__ = ["announce", "forget", "leavers", "mail_in"]
 
 A_RUN: Final = 20.0
 """Seconds after which other jobs have their turn."""
@@ -27,3 +28,9 @@ def forget() -> None:
     """Forget what can't come a second time any more, and codes that are over."""
     once.tidy()
     linking.tidy()
+
+
+@job("calendar.leavers", daily=time(0, 10))
+def leavers() -> None:
+    """Calendars of who left yesterday end; they are refused from that moment on already."""
+    calendar.end_of_leavers()

@@ -6,11 +6,13 @@ import uuid
 
 from django.db import models
 
+from surefoot.web.api.calendar_models import CalendarAddress
 from surefoot.web.api.mail_models import MailLook, TakenMail
 from surefoot.web.close.ritual.models import Round
 from surefoot.web.people.models import Person, Team
 
-__all__ = ["CHANNELS", "Announcement", "LinkCode", "MailLook", "Taken", "TakenMail", "TeamChannel"]
+__all__ = ["CHANNELS", "Announcement", "CalendarAddress", "LinkCode", "MailLook", "Taken", "TakenMail", "TeamChannel"]
+
 CHANNELS = ("slack", "teams")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import surefoot.web.api.mcp.asking  # noqa: F401 - plugs its tool in
+import surefoot.web.api.mcp.asking
+import surefoot.web.api.mcp.sharing  # noqa: F401 - each plugs its tool in
 from surefoot.web.api.chat import announcing, lines, team_channels
 from surefoot.web.api.mail_in.addresses import replied
 from surefoot.web.close.ritual.sockets import ROUND_OPENED

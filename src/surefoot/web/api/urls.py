@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from surefoot.web.api import views
+from surefoot.web.api.calendar import views as calendar
 from surefoot.web.api.chat import inbound
 from surefoot.web.api.chat import views as chat
 from surefoot.web.api.mail_in import views as mail
@@ -14,6 +15,11 @@ urlpatterns = [
     path("api/data", views.send, name="api_send"),
     path("api/data/<int:number>", views.sent, name="api_sent"),
     path("api/me", views.mine, name="api_own"),
+    # one's own calendar
+    path("calendar/<str:made>.ics", calendar.feed, name="calendar_feed"),
+    path("me/calendar", calendar.mine, name="my_calendar"),
+    path("me/calendar/new", calendar.make, name="my_calendar_new"),
+    path("me/calendar/end", calendar.end, name="my_calendar_end"),
     # mail
     path("set-up/mail", mail.mail_in, name="mail_in"),
     # chat

@@ -83,11 +83,13 @@ def open_product(folder: Path, as_of: date, progress: Say, say: Say) -> None:
     django.setup()
     from django.conf import settings
 
+    from surefoot.web.demo.tries import fill_boards
     from surefoot.web.frame import serving, starting
     from surefoot.web.see_as.seeding import seed
 
     starting.prepare()
     seed(folder, ORGANISATION, as_of, progress)
+    fill_boards(environment.home, environment.language)
     progress("")
     door = f"{environment.url}/demo"
     threading.Thread(target=_when_open, args=(door,), name="door", daemon=True).start()

@@ -33,8 +33,11 @@ DRAWN: Final = frozenset({
     "how_measure", "assessments", "assessment", "data", "imports", "import", "accounts", "account", "audit", "tokens",
     "people", "person", "excluded", "teams_now", "team_now", "sites", "site", "roles", "role", "people_imports",
     "people_import", "corrections", "correction", "post", "my_messages", "me", "pulse", "pulse_how", "waves", "wave",
-    "wave_preview", "wave_cards", "wave_poster", "ask", "ask_answers", "ask_answer", "policy_questions",
+    "wave_preview", "wave_cards", "wave_poster", "my_calendar", "ask", "ask_answers", "ask_answer", "policy_questions",
     "policy_question",
+    "policy", "policy_versions", "policy_version", "policy_statement", "policy_draft", "policy_propose",
+    "policy_proposal", "policy_walks", "policy_walk", "policy_walk_card",
+    "tries_search", "tries_reports", "tries_withheld", "try_report",
     "tries", "tries_of", "ritual_lead", "ritual_card", "ritual_health",
     "my_channels", "channels", "team_channels",
 })

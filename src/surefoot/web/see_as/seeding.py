@@ -37,6 +37,7 @@ from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import everything
 from surefoot.web.pulse.waves.actions import Plan, open_now, plan
 from surefoot.web.see_as.players import Player, keep
+from surefoot.web.see_as.policing import seed_policy
 
 ASSESSED_EVERY: Final = timedelta(weeks=8)
 ASSESSMENTS: Final = 7
@@ -45,6 +46,8 @@ BEGINS: Final = timedelta(weeks=62)
 PEOPLE: Final = ("people", "teams")
 ASKED_FOR: Final = timedelta(days=10)
 """How long the wave of the pulse is open that everybody is asked in."""
+POLICY_HELD: Final = timedelta(weeks=10)
+"""How long the usage policy has held."""
 NOT_BROUGHT: Final = (*PEOPLE, "surefoot")
 GIVEN: Final = {"demo_lead_role": ("lead",), "demo_owner": ("policy_owner", "outlook_owner"),
                 "demo_administrator": ("administrator",), "demo_auditor": ("auditor",), "demo_sponsor": ("sponsor",)}
@@ -66,6 +69,9 @@ def seed(folder: Path, name: str, as_of: date, progress: Progress, assessments: 
         lead = reader_of(Account.objects.get(pk=players[0].account), clock.today())
         progress("Bringing in what the systems export")
         _bring(folder)
+    with _on(as_of - POLICY_HELD):
+        progress("Publishing the usage policy")
+        _publish(players)
     days = [as_of - back * ASSESSED_EVERY for back in reversed(range(assessments))]
     for number, day in enumerate(days, 1):
         progress(f"Assessing, {number} of {len(days)}")
@@ -109,6 +115,14 @@ def _assess(lead: Reader, day: date) -> None:
         workers.run(batch=True, interval=0)
         found = newest_attempt()
         _came_through(f"the assessment of {day}", found.state if found else "missing", "done", "unchanged")
+
+
+def _publish(players: list[Player]) -> None:
+    """The policy, by those who look after it."""
+    of = {player.word: player for player in players}
+    parts = {"owner": "demo_owner", "lead": "demo_lead_role", "sponsor": "demo_sponsor"}
+    seed_policy({part: reader_of(Account.objects.get(pk=of[word].account), clock.today())
+                 for part, word in parts.items()}, of["demo_owner"].name)
 
 
 def _ask(lead: Reader) -> None:

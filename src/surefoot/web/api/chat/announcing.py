@@ -25,6 +25,8 @@ from surefoot.web.frame import clock
 
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 180, 360, 720, 1440))
 """Between one attempt and the next."""
+WAITS_FOR_ALL: Final = timedelta(minutes=15)
+"""The longest that one question's trouble with Slack keeps the others waiting."""
 TRYING: Final = 5.0
 """Seconds somebody who tries it out waits at most."""
 LEASE: Final = timedelta(minutes=10)
@@ -109,6 +111,9 @@ def _failed(claimed: Announcement, told: NotTaken) -> None:
     wait = max(WAITS[claimed.attempts - 1], timedelta(seconds=told.after))
     twice = {"perhaps_twice": True} if told.reason == "broken" else {}
     _settle(claimed, state="waiting", due=clock.now() + wait, reason=told.reason, **twice)
+    if told.for_all and claimed.place.channel == "slack":  # each workflow is a server of its own, Slack is one for all
+        others = Announcement.objects.filter(state="waiting", due__lte=clock.now(), place__channel="slack")
+        others.update(due=clock.now() + min(wait, WAITS_FOR_ALL))
 
 
 def _settle(claimed: Announcement, **values: object) -> None:

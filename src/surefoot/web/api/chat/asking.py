@@ -70,7 +70,7 @@ def sent(who: Whose, value: str) -> Reply:
     if "q" not in found or version is None:
         return Reply(say("chat_too_old", language))
     if not who.is_linked:
-        return Reply(say("chat_link_first", language, address=address("my_channels")))
+        return Reply(say("chat_link_first", language, address=link("my_channels")))
     question = str(found["q"])
     about = _understood(found) or answer_of(version, question, language).understood
     try:
@@ -79,15 +79,20 @@ def sent(who: Whose, value: str) -> Reply:
                 return Reply(say("chat_sent_before", language))
             done = send(who.reader, question, language, about, named=False)
     except Caught as caught:
-        return Reply(say("chat_question_caught", language, parts=", ".join(caught.parts)))
+        return Reply(say("chat_question_caught", language, parts=blocks.escaped(", ".join(caught.parts))))
     except Refused as why:
         return Reply(say(str(why), language))
-    return Reply(say("chat_sent", language, owner=done.owner, number=done.number))
+    return Reply(say("chat_sent", language, owner=blocks.escaped(done.owner), number=done.number))
 
 
 def address(name: str, *args: object) -> str:
     """The whole address of a page."""
     return f"{settings.ENVIRONMENT.url}{reverse(name, args=args)}"
+
+
+def link(name: str, *args: object) -> str:
+    """The same, to be clicked in a text of Slack's."""
+    return blocks.link(address(name, *args))
 
 
 def _reply(who: Whose, version: Version, question: str, found: Answered, language: str) -> Reply:

@@ -6,7 +6,7 @@ from surefoot.channels.slack import blocks
 from surefoot.channels.slack.blocks import Block
 from surefoot.vocabulary.words import say
 from surefoot.web.api.chat import weekly
-from surefoot.web.api.chat.asking import address
+from surefoot.web.api.chat.asking import address, link
 from surefoot.web.api.chat.whose import Whose
 from surefoot.web.close.ritual.access import team_of
 
@@ -19,7 +19,7 @@ def tab(who: Whose) -> Block:
              blocks.header(say("chat_week_question", language))]
     team = team_of(who.reader)
     if not who.is_linked:
-        parts += [blocks.section(say("chat_link_first", language, address=address("my_channels"))),
+        parts += [blocks.section(say("chat_link_first", language, address=link("my_channels"))),
                   blocks.actions([blocks.button("open_link", say("chat_home_link", language),
                                                 address=address("my_channels"))])]
     elif team is None:

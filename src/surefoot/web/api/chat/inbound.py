@@ -4,6 +4,7 @@ within three seconds, and never by a page."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,10 +14,9 @@ from django.views.decorators.http import require_POST
 
 from surefoot.channels.letter import NotTaken
 from surefoot.channels.slack import reading
-from surefoot.channels.slack.blocks import Block
-from surefoot.channels.slack.calling import AT_ONCE
+from surefoot.channels.slack.calling import AT_ONCE, Line
 from surefoot.web.api.answers import problem
-from surefoot.web.api.chat import asking, home_tab, lines, told, trying, typing, weekly
+from surefoot.web.api.chat import asking, home_tab, lines, told, trying, typed, weekly
 from surefoot.web.api.chat.rule import SLACK
 from surefoot.web.api.chat.whose import Whose, whose
 from surefoot.web.close.ritual.models import Try
@@ -34,12 +34,12 @@ def commands(request: HttpRequest) -> HttpResponse:
     if request.content_type != FORM:
         return problem("api_slack_type", 415)
     try:
-        typed = reading.command(request.body)
+        sent = reading.command(request.body)
     except reading.Unreadable:
         return problem("api_slack_unreadable", 400)
-    who = whose(typed.user)
+    who = whose(sent.user)
     with translation.override(who.language):
-        reply = typing.answered(who, typed)
+        reply = typed.answered(who, sent)
     if reply is None:
         return HttpResponse()
     return JsonResponse({"response_type": "ephemeral", "text": reply.text,
@@ -83,7 +83,8 @@ def events(request: HttpRequest) -> HttpResponse:
     if told_us.kind == "app_home_opened" and told_us.tab == "home" and told_us.user:
         who = whose(told_us.user)
         with translation.override(who.language):
-            _show_home(who)
+            shown = home_tab.tab(who)
+        _call(lambda line: line.show_home(who.user, shown))
     return HttpResponse()
 
 
@@ -94,29 +95,22 @@ def _pressed(who: Whose, done: reading.Pressed) -> None:
         _reply(done, asking.sent(who, done.value))
     elif before == asking.CHOOSE:
         _reply(done, asking.chosen(who, done.value))
+    elif done.action == trying.BACK and done.view:
+        form = trying.taken_back(who, done.value)
+        _call(lambda line: line.change_form(done.view, form))
     elif before == weekly.ANSWER and result in Try.RESULTS:
-        _open_form(done.trigger, trying.form(who, team=told.unpack(done.value).get("team"), result=result))
+        form = trying.form(who, team=told.unpack(done.value).get("team"), result=result)
+        _call(lambda line: line.open_form(done.trigger, form))
 
 
 def _reply(done: reading.Pressed, reply: asking.Reply) -> None:
+    _call(lambda line: line.answer(done.answer_at, reply.text, reply.blocks))
+
+
+def _call(what: Callable[[Line], None]) -> None:
+    """Ask something of Slack while somebody waits; where it does not take it, they press once more."""
     try:
         with lines.slack(AT_ONCE) as line:
-            line.answer(done.answer_at, reply.text, reply.blocks)
+            what(line)
     except NotTaken as why:
-        log.warning("answer not taken: %s %s", why.reason, why.code or "")
-
-
-def _open_form(trigger: str, form: Block) -> None:
-    try:
-        with lines.slack(AT_ONCE) as line:
-            line.open_form(trigger, form)
-    except NotTaken as why:
-        log.warning("form not taken: %s %s", why.reason, why.code or "")
-
-
-def _show_home(who: Whose) -> None:
-    try:
-        with lines.slack(AT_ONCE) as line:
-            line.show_home(who.user, home_tab.tab(who))
-    except NotTaken as why:
-        log.warning("home tab not taken: %s %s", why.reason, why.code or "")
+        log.warning("not taken by Slack: %s %s", why.reason, why.code or "")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surefoot.channels.letter import NotTaken
 from surefoot.charts.formats import date_text
-from surefoot.web.api.chat import announcing, lines, linking, team_channels
+from surefoot.web.api.chat import announcing, lines, linking, team_channels, typed
 from surefoot.web.api.chat.forms import FORMS
 from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
@@ -42,7 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         code = linking.make_code(who)
     found = linking.since(who, "slack")
     return render(request, "api/chat/mine.html", {
-        "here": "me", "slack": lines.slack_is_set_up(), "code": code, "leads": CHOOSES.allows(request),
+        "here": "me", "slack": lines.slack_is_set_up(), "code": code, "typed": f"{typed.ASK} link {code}",
+        "leads": CHOOSES.allows(request),
         "minutes": int(linking.LASTS.total_seconds() // 60), "done": _done(request),
         "since": date_text(clock.day_of(found.since), current()) if found else ""})
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from threading import Lock
 from types import TracebackType
 from typing import Any, Final
 
@@ -16,12 +17,16 @@ from django.utils.translation import override
 from surefoot.channels.mcp.tools import NotDone, Told, Tool, checked
 from surefoot.vocabulary.words import say
 from surefoot.web.api.mcp import door
+from surefoot.web.frame import clock
 from surefoot.web.people.mcp_tools import Call
-from surefoot.web.people.signin.limits import Limit
 
-CHANGES: Final = Limit("mcp changes", 30, timedelta(hours=1))
-"""How often one token may change something: an assistant that runs in circles fills no board."""
+CHANGES: Final = 30
+"""How often one token may change something in an hour: an assistant that runs in circles fills no board."""
+HOUR: Final = 3600.0
 log = logging.getLogger("surefoot.mcp")
+_changed: dict[str, deque[float]] = {}
+"""Here alone and not in the database: when somebody's assistant shared something must not stand anywhere."""
+_counting: Final = Lock()
 
 
 async def tools(request: Any) -> tuple[Sequence[Tool], str]:
@@ -44,9 +49,21 @@ def _call(caller: door.Caller, name: str, given: Mapping[str, Any]) -> Told:
                           names=", ".join(one.tool.name for one in caller.tools)))
     wanted = checked(found.tool, given, language)
     with _Whole(language), override(language):
-        if found.tool.changes and not CHANGES.hit(caller.token):
+        if found.tool.changes and _too_often(caller.token):
             raise NotDone(say("mcp_too_often", language))
         return found.run(Call(caller.who, wanted.get("language") or language, wanted))
+
+
+def _too_often(token: str) -> bool:
+    now = clock.seconds()
+    with _counting:
+        for other in [other for other, times in _changed.items() if times[-1] < now - HOUR]:
+            del _changed[other]
+        times = _changed.setdefault(token, deque(maxlen=CHANGES))
+        if len(times) == CHANGES and times[0] > now - HOUR:
+            return True
+        times.append(now)
+        return False
 
 
 def _language(caller: door.Caller) -> str:

@@ -7,10 +7,10 @@ from typing import Final
 from surefoot.channels.mcp.tools import Argument, NotDone, Told, Tool
 from surefoot.vocabulary.words import say
 from surefoot.web.close.ritual import actions
+from surefoot.web.close.ritual.access import team_of
 from surefoot.web.close.ritual.models import Try
-from surefoot.web.frame import clock
+from surefoot.web.close.ritual.tasks import tasks_of
 from surefoot.web.people.mcp_tools import MCP_TOOLS, Call, McpTool
-from surefoot.web.people.models import Position, RoleTask, holding_on
 from surefoot.web.people.signin.tokens import SHARE_TRY
 
 SHARE: Final = Tool("share_a_try", "mcp_share", (
@@ -29,9 +29,9 @@ def share(call: Call) -> Told:
     try:
         actions.share(call.who, call.given["line"], call.given["result"], task=_task(call), signed=signed)
     except actions.Caught as caught:
-        kinds = sorted({span.kind for span in caught.spans})
-        raise NotDone(say("mcp_share_caught", call.language,
-                          kinds=", ".join(say(f"mcp_share_kind_{kind}", call.language) for kind in kinds))) from None
+        kinds = ", ".join(say(f"tries_caught_{kind}", call.language)
+                          for kind in sorted({span.kind for span in caught.spans}))
+        raise NotDone(say("mcp_share_caught", call.language, kinds=kinds)) from None
     except actions.Refused as refused:
         raise NotDone(say(str(refused), call.language)) from None
     return Told(say("mcp_share_done_signed" if signed else "mcp_share_done", call.language),
@@ -40,15 +40,14 @@ def share(call: Call) -> Told:
 
 def _task(call: Call) -> int | None:
     """The task of one's own role that is meant, by its name."""
-    wanted = call.given.get("task", "").casefold()
+    wanted, team = call.given.get("task", ""), team_of(call.who)
     if not wanted:
         return None
-    held = Position.objects.seen_by(call.who).filter(holding_on(clock.today()), person=call.who.person)
-    known = list(RoleTask.objects.filter(role__in=held.values("role")).order_by("rank").values_list("pk", "name"))
-    found = next((pk for pk, name in known if name.casefold() == wanted), None)
+    known = tasks_of(call.who, team).choices if team is not None else ()
+    found = next((pk for pk, name in known if name.casefold() == wanted.casefold()), None)
     if found is None:
-        key = "mcp_share_no_task" if known else "mcp_share_no_tasks"
-        raise NotDone(say(key, call.language, task=call.given["task"], tasks="; ".join(name for _, name in known)))
+        raise NotDone(say("mcp_share_no_task" if known else "mcp_share_no_tasks", call.language, task=wanted,
+                          tasks="; ".join(name for _, name in known)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -24,7 +24,6 @@ from surefoot.web.frame.cookieless import cookieless
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import ANYONE, open_to
 from surefoot.web.people.access import ADMINISTRATOR, PERSON
-from surefoot.web.people.scope import OutsideScope
 from surefoot.web.people.signin import secret
 
 BARE: Final = {"stops": (), "more": (), "csrf_token": ""}
@@ -33,9 +32,9 @@ SANDBOX: Final = "sandbox allow-forms allow-popups allow-popups-to-escape-sandbo
 
 
 def _with_key(given: str) -> None:
-    """Raises OutsideScope where no site may embed the panel, or the address is of earlier ones."""
+    """Raises Http404 where no site may embed the panel, or the address is of earlier ones."""
     if not sites() or not secret.same(given, key()):
-        raise OutsideScope
+        raise Http404
 
 
 def framed(view: Any) -> Any:

@@ -17,4 +17,5 @@ stop(Stop("policy_draft", "nav_policy_draft", "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"
 stop(Stop("policy_proposal", "nav_policy_proposal", "M6 3.500h12v17H6zM9 12.500l2.500 2.500L15.500 10", 57, APPROVES,
           setting_up=True))
 stop(Stop("policy_walks", "nav_policy_walks",
-          "M5 20c0-4 2.500-6 7-6s7 2 7 6M12 4a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7", 55, SEES_GROUPS, setting_up=True))
+          "M5 20c0-4 2.500-6 7-6s7 2 7 6M12 4a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7", 55, SEES_GROUPS,
+          setting_up=True))

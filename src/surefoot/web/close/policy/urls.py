@@ -44,5 +44,7 @@ urlpatterns = [
     path("policy/questions/<uuid:pk>/answer", questions.answer, name="policy_question_answer"),
     path("policy/questions/<uuid:pk>/close", questions.close, name="policy_question_close"),
     path("policy/questions/<uuid:pk>/merge", questions.merge, name="policy_question_merge"),
+    path("policy/questions/<uuid:pk>/told", questions.told_in_team, name="policy_question_told"),
+    path("policy/questions/<uuid:pk>/told/<int:action>/undo", questions.told_undo, name="policy_question_told_undo"),
     path("policy/questions/<uuid:pk>/split/<int:wording>", questions.split, name="policy_question_split"),
 ]

@@ -64,7 +64,8 @@ class Shared:
     """Its Monday."""
     receipt: str
     """With this whoever wrote an unsigned try takes it back, for half an hour. It is kept nowhere here: give it to the
-    writer alone. Empty for a signed one, which its author can always take back."""
+    writer alone. Empty for a signed one, which its author can always take back, and for one that was there already: who
+    knows its id need not be who wrote it."""
 
 
 def share(who: Reader, line: str, result: str, *, task: int | None = None, signed: bool, shared: bool = False,
@@ -86,7 +87,8 @@ def put(who: Reader, wanted: Wanted) -> Shared:
     with everything("ritual.share"), transaction.atomic():
         found, day = _round(chosen)
         made = wanted.number or uuid4()
-        if not Try.objects.filter(pk=made).exists():
+        new = not Try.objects.filter(pk=made).exists()
+        if new:
             leads = wanted.signed and chosen in who.teams
             alone = not Try.objects.filter(round=found).exists()
             Try.objects.create(
@@ -96,7 +98,7 @@ def put(who: Reader, wanted: Wanted) -> Shared:
             marking.note(found, person)
             if leads and wanted.result in IMPERFECT and not found.led and (alone or found.state == "planned"):
                 _lead(who, found)
-        receipt = "" if wanted.signed else signing.dumps(made.hex, salt=_BACK)
+        receipt = signing.dumps(made.hex, salt=_BACK) if new and not wanted.signed else ""
         return Shared(made, chosen, found.week, receipt)
 
 

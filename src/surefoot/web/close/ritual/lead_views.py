@@ -15,6 +15,7 @@ from surefoot.web.close.ritual.access import LEADS_A_TEAM, led_or_refuse
 from surefoot.web.close.ritual.forms import SaidForm, TimeForm, TryForm
 from surefoot.web.close.ritual.lead_page import QUESTIONS, lead_page
 from surefoot.web.close.ritual.marked import marked
+from surefoot.web.close.ritual.refusing import Caught, Refused
 from surefoot.web.close.ritual.tasks import tasks_of
 from surefoot.web.frame.forms import Form, wrong
 from surefoot.web.frame.language import current
@@ -44,29 +45,10 @@ def deed(request: HttpRequest, team: int, name: str) -> HttpResponse:
     who = reader(request)
     led_or_refuse(who, team)
     if name in PLAIN:
-        try:
-            PLAIN[name](who, team)
-        except leading.Refused as refused:
-            return _page(request, team, refused=str(refused))
-        return redirect("ritual_lead", team)
-    if name == "first":
-        return _first(request, who, team)
-    if name not in ("set", "said"):
-        raise Http404
-    form = TimeForm(request.POST) if name == "set" else SaidForm(request.POST)
-    if not form.is_valid():
-        return _page(request, team, **{name: form})
-    try:
-        if name == "set":
-            leading.set_time(who, team, form.cleaned_data["weekday"], form.cleaned_data["at"])
-        else:
-            leading.said(who, team, form.cleaned_data["sentence"])
-    except leading.Refused as refused:
-        wrong(form, {"": str(refused)})
-        return _page(request, team, **{name: form})
-    except leading.Caught as caught:
-        return _page(request, team, said=form, caught_said=marked(caught))
-    return redirect("ritual_lead", team)
+        return _plain(request, who, team, name)
+    if name in WITH_FORM:
+        return WITH_FORM[name](request, who, team)
+    raise Http404
 
 
 @open_to(LEADS_A_TEAM)
@@ -90,19 +72,53 @@ def health(request: HttpRequest) -> HttpResponse:
     return render(request, "ritual/health.html", {"here": "tries", "groups": found})
 
 
+def _plain(request: HttpRequest, who: Reader, team: int, name: str) -> HttpResponse:
+    try:
+        PLAIN[name](who, team)
+    except Refused as refused:
+        return _page(request, team, refused=str(refused))
+    return redirect("ritual_lead", team)
+
+
+def _set(request: HttpRequest, who: Reader, team: int) -> HttpResponse:
+    form = TimeForm(request.POST)
+    if form.is_valid():
+        try:
+            leading.set_time(who, team, form.cleaned_data["weekday"], form.cleaned_data["at"])
+            return redirect("ritual_lead", team)
+        except Refused as refused:
+            wrong(form, {"": str(refused)})
+    return _page(request, team, set=form)
+
+
+def _said(request: HttpRequest, who: Reader, team: int) -> HttpResponse:
+    form, caught = SaidForm(request.POST), None
+    if form.is_valid():
+        try:
+            leading.said(who, team, form.cleaned_data["sentence"])
+            return redirect("ritual_lead", team)
+        except Refused as refused:
+            wrong(form, {"": str(refused)})
+        except Caught as found:
+            caught = marked(found)
+    return _page(request, team, said=form, caught_said=caught)
+
+
 def _first(request: HttpRequest, who: Reader, team: int) -> HttpResponse:
     """The manager's own try, signed, that did not quite work."""
-    form = TryForm(request.POST, tasks=tasks_of(who, team), imperfect=True, prefix=FIRST)
-    if not form.is_valid():
-        return _page(request, team, first=form)
-    try:
-        actions.put(who, form.wanted(team, signed=True))
-    except actions.Caught as caught:
-        return _page(request, team, first=form, caught=marked(caught))
-    except actions.Refused as refused:
-        wrong(form, {"": str(refused)})
-        return _page(request, team, first=form)
-    return redirect("ritual_lead", team)
+    form, caught = TryForm(request.POST, tasks=tasks_of(who, team), imperfect=True, prefix=FIRST), None
+    if form.is_valid():
+        try:
+            actions.put(who, form.wanted(team, signed=True))
+            return redirect("ritual_lead", team)
+        except Refused as refused:
+            wrong(form, {"": str(refused)})
+        except Caught as found:
+            caught = marked(found)
+    return _page(request, team, first=form, caught=caught)
+
+
+WITH_FORM: Final = {"set": _set, "said": _said, "first": _first}
 
 
 def _page(request: HttpRequest, team: int, *, refused: str = "", **given: Any) -> HttpResponse:

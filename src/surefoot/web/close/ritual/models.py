@@ -80,8 +80,8 @@ class Try(models.Model):
     on = models.DateField()
     """The day; no time."""
     task = models.ForeignKey(RoleTask, models.SET_NULL, null=True, related_name="tries")
-    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="tries")
-    """Empty unless they signed."""
+    author = models.ForeignKey(Person, models.CASCADE, null=True, related_name="tries")
+    """Empty unless they signed. Whoever is erased takes theirs along."""
     leads = models.BooleanField(default=False)
     """Signed by who leads the team."""
     shared = models.BooleanField(default=False)

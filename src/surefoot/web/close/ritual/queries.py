@@ -14,6 +14,7 @@ from surefoot.charts.formats import date_text, name_text
 from surefoot.close.ritual.opening import monday
 from surefoot.web.close.ritual import places
 from surefoot.web.close.ritual.models import Ritual, Round, Try
+from surefoot.web.close.ritual.reporting.hiding import shown
 from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
 from surefoot.web.people.models import Team
@@ -105,7 +106,7 @@ def board(team: int, week: date, page: str = "1", mine: UUID | None = None) -> B
 
 
 def _tries(team: int, week: date) -> QuerySet[Try]:
-    rows = Try.objects.filter(round__team=team, round__week=week)
+    rows = shown(Try.objects.filter(round__team=team, round__week=week))
     return rows.select_related("author", "task").order_by("-on", "pk")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from surefoot.web.close.ritual.guarding import Span
+from surefoot.close.catching import Span
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened

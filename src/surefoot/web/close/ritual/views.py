@@ -16,6 +16,7 @@ from surefoot.web.close.ritual import actions, queries
 from surefoot.web.close.ritual.access import WORKS_HERE, board_or_refuse, teams_of
 from surefoot.web.close.ritual.forms import TryForm
 from surefoot.web.close.ritual.marked import Marked, marked
+from surefoot.web.close.ritual.reporting.queries import waiting
 from surefoot.web.close.ritual.tasks import tasks_of
 from surefoot.web.frame.forms import wrong
 from surefoot.web.frame.rules import open_to
@@ -53,6 +54,7 @@ def tries(request: HttpRequest, team: int | None = None) -> HttpResponse:
     return render(request, "ritual/board.html", {
         "here": "tries", "board": board, "form": found.form, "caught": found.caught, "shared": found.shared,
         "action": reverse("tries_of", args=[chosen]), "leads": chosen in who.teams,
+        "waiting": chosen in who.teams and waiting(chosen),
         "others": _others(mine, chosen)}, status=found.status)
 
 

@@ -20,7 +20,8 @@ from surefoot.web.people.oversight.queries import word_of
 GROUPS: Final = (
     ("work", ("people.Person", "people.Position", "people.Management")),
     ("entering", ("people.Account", "people.Grant", "people.Session", "people.Identity", "people.CodeApp",
-                  "people.Passkey", "people.RecoveryCode", "people.Token", "people.Link")),
+                  "people.Passkey", "people.RecoveryCode", "people.Token", "people.Link",
+                  "api.CalendarAddress")),
     ("use", ("intake.Part", "intake.Login")),
     ("counted", ("assessments.Counted",)),
     ("asked", ("pulse.Asked",)),
@@ -40,7 +41,7 @@ WEEKS: Final = 12
 SAME: Final = {"people.Position": ("person",), "people.Management": ("person",), "people.OptOut": ("person",),
                "people.Correction": ("person",), "intake.Login": ("person",), "people.Account": ("person",),
                "pulse.Asked": ("person",), "policy.Asker": ("person",), "ritual.Try": ("author",),
-               "api.LinkCode": ("person",),
+               "api.LinkCode": ("person",), "api.CalendarAddress": ("person",),
                **dict.fromkeys(("post.Recipient", "post.Stop", "post.Message", "post.Item", "post.AccountLink"),
                                ("person",)),
                **dict.fromkeys(("people.Grant", "people.Session", "people.Identity", "people.CodeApp",

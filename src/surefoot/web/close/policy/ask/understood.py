@@ -64,6 +64,7 @@ def kept(understood: Understood, without: str = "") -> tuple[tuple[str, str], ..
     found += [("use", understood.use)] if understood.use and without != "use" else []
     found += [("unknown_data", word) for word in understood.unknown_data]
     found += [("unknown_tool", word) for word in understood.unknown_tool if without != "tool"]
+    found += [("off_topic", "yes")] if understood.off_topic and not without else []
     return (("corrected", "yes"), *found)
 
 
@@ -71,12 +72,12 @@ def corrected(sent: QueryDict, policy: Policy, language: str) -> Understood | No
     """What somebody says their question is about; None where they say nothing of it."""
     if "corrected" not in sent:
         return None
-    data, strange = _known(policy, "data", sent.getlist("data")[:MOST], language)
+    data, strange = _known(policy, "data", sent.getlist("data"), language)
     tools, strange_tools = _known(policy, "tool", sent.getlist("tool")[:1], language)
-    uses, _ = _known(policy, "use", sent.getlist("use")[:1], language)
+    uses, strange_uses = _known(policy, "use", sent.getlist("use")[:1], language)
     found = Understood(data, tools[0] if tools else None, uses[0] if uses else None,
-                       _words([*sent.getlist("unknown_data"), *strange]),
-                       _words([*sent.getlist("unknown_tool"), *strange_tools]))
+                       _words([*sent.getlist("unknown_data"), *strange, *strange_uses]),
+                       _words([*sent.getlist("unknown_tool"), *strange_tools]), off_topic="off_topic" in sent)
     return _meaning(found, sent.get("word", "")[:LONGEST], sent.get("word_of", ""), sent.get("means", ""), policy)
 
 
@@ -100,7 +101,7 @@ def _known(policy: Policy, dimension: str, sent: Iterable[str], language: str) -
     """Of what was sent, the ids the policy has, and what else was named."""
     ids = {named.id for named in among(policy, dimension)}
     given = [which for which in dict.fromkeys(sent) if which]
-    strange = [say(f"ask_other_{dimension}", language) if which == OTHER else which
+    strange = [say(f"ask_other_{dimension}", language) if which == OTHER and dimension != "use" else which
                for which in given if which not in ids]
     return tuple(which for which in given if which in ids), strange
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from surefoot.close.policy.model import Understood
 from surefoot.web.close.policy import queries
@@ -54,11 +54,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(PERSON)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_send(request: HttpRequest) -> HttpResponse:
-    """Send a question to the policy's owner. What is answered stands on this page only: it leads to nobody."""
+    """Send a question to the policy's owner. What is answered stands on this page only: it leads to nobody.
+
+    Who comes back to the address, as after choosing a language, is led to where one asks.
+    """
     version, form = queries.current(), SendForm(request.POST)
-    if version is None:
+    if version is None or request.method != "POST":
         return redirect("ask")
     corrected = understanding.corrected(request.POST, queries.policy_of(version), current())
     if not form.is_valid():

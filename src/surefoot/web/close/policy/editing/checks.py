@@ -12,10 +12,12 @@ from surefoot.vocabulary.words import say
 from surefoot.web.close.policy.page.document import Row, rows
 from surefoot.web.close.policy.versions.difference import word_of
 
-GRADE: Final = 9
+GRADE: Final = 8
 """School years a page for everybody should not ask for more than."""
 A_PAGE: Final = 500
 """Words that fit on one A4 page beside the table."""
+WHOLE: Final = ("wrong", "responsible")
+"""Places that are no rule."""
 MOST: Final = 50
 """Entries of a list that are shown."""
 
@@ -67,6 +69,10 @@ class Checks:
     combinations: int
     unanswered: tuple[str, ...]
     """Keys of sentences."""
+    shared: tuple[tuple[str, str], ...]
+    """A name that two things have, and which."""
+    untranslated: tuple[tuple[str, str], ...]
+    """A language, and where a text in it is missing."""
     words: int
     grade: int
     hard: tuple[tuple[str, str], ...]
@@ -96,7 +102,11 @@ def checks(policy: Policy, use: str, language: str) -> Checks:
         tuple(_collision(policy, each, language) for each in found.contradictions[:MOST]),
         tuple(Idle(each.rule.id, ", ".join(rule.id for rule in each.instead)) for each in found.unreachable[:MOST]),
         tuple(_gap(policy, gap, language) for gap in found.uncovered[:MOST]), found.combinations,
-        (*unanswered, *(() if found.owned else ("policy_reason_owner",))), found.words, round(found.grade),
+        (*unanswered, *(() if found.owned else ("policy_reason_owner",))),
+        tuple((each.name, ", ".join(each.ids)) for each in found.shared[:MOST]),
+        tuple((each.language, ", ".join(_place(place, language) if place in WHOLE else place
+                                        for place in each.places[:MOST])) for each in found.untranslated),
+        found.words, round(found.grade),
         tuple((_place(each.place, language), each.sentence) for each in found.hard[:MOST]))
 
 
@@ -132,6 +142,6 @@ def _about(policy: Policy, ids: list[tuple[str, ...]], language: str) -> str:
 
 
 def _place(place: str, language: str) -> str:
-    if place in ("wrong", "responsible"):
+    if place in WHOLE:
         return say(f"policy_{place}_title", language)
     return say("policy_rule_number", language, id=place)

@@ -55,6 +55,8 @@ def close(who: Reader, pk: UUID, reason: str) -> None:
         question = _open(who, pk)
         question.state, question.answer, question.answered_on = "closed", reason, clock.today()
         question.save(update_fields=["state", "answer", "answered_on"])
+        question.wordings.all().delete()
+        question.heard.all().delete()
         telling.tell_askers(question, telling.CLOSED, {"path": reverse("ask"), "reason": reason})
         _tell("policy.question_closed", who, pk)
 

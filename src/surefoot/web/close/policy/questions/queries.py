@@ -148,10 +148,16 @@ def answers(asked: str, language: str) -> Page[Any]:
 
 def answered(pk: UUID, language: str) -> Answer:
     """One answer. Raises OutsideScope for a question that was not answered."""
-    found, version = _answered().filter(pk=pk).first(), queries.current()
+    found = _answered().filter(pk=pk).first()
     if found is None:
         raise OutsideScope
-    return answer_shown(found, queries.policy_of(version) if version else None, language)
+    return answer_of(found, language)
+
+
+def answer_of(question: Question, language: str) -> Answer:
+    """An answered question beside the policy in force."""
+    version = queries.current()
+    return answer_shown(question, queries.policy_of(version) if version else None, language)
 
 
 def answer_shown(question: Question, policy: Policy | None, language: str) -> Answer:

@@ -45,7 +45,7 @@ def owners() -> list[UUID]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-@job("policy.waiting", daily=time(8, 10))
+@job("policy.waiting", daily=time(6, 40))
 def remind() -> None:
     """Remind the policy's owner of questions that wait for more than 5 working days: once a week, with counts only."""
     facts = waiting()

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surefoot.web.close.policy.models import Question
-from surefoot.web.close.policy.questions import answering, queries
-from surefoot.web.close.policy.questions.forms import AnswerForm, CloseForm
+from surefoot.web.close.policy.questions import answering, queries, told
+from surefoot.web.close.policy.questions.forms import AnswerForm, CloseForm, ToldForm
 from surefoot.web.close.policy.questions.refusing import Refused
-from surefoot.web.frame.forms import wrong
+from surefoot.web.frame.forms import Form, wrong
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
 from surefoot.web.people.access import having, reader
@@ -22,6 +22,8 @@ from surefoot.web.people.access import having, reader
 OWNER: Final = having("policy_owner")
 READS: Final = having("policy_owner", "lead")
 HERE: Final = "policy_questions"
+METHODS: Final = ["GET", "HEAD", "POST"]
+"""What a deed takes: who comes back to its address, as after choosing a language, is led to the question."""
 
 
 @open_to(READS)
@@ -39,37 +41,43 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One question: how it was asked, and what can be done with it."""
     found = queries.one(reader(request), pk)
-    return _page(request, found, AnswerForm(initial={"title": found.text[:200]}), CloseForm())
+    return _page(request, found)
 
 
 @open_to(OWNER)
-@require_POST
+@require_http_methods(METHODS)
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer it."""
     who = reader(request)
     found, form = queries.one(who, pk), AnswerForm(request.POST)
+    if request.method != "POST":
+        return redirect("policy_question", pk)
     if form.is_valid() and _done(form, lambda: answering.answer(who, pk, form.given())):
         return redirect("policy_questions")
-    return _page(request, found, form, CloseForm())
+    return _page(request, found, form=form)
 
 
 @open_to(OWNER)
-@require_POST
+@require_http_methods(METHODS)
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close it."""
     who = reader(request)
     found, form = queries.one(who, pk), CloseForm(request.POST)
+    if request.method != "POST":
+        return redirect("policy_question", pk)
     if form.is_valid() and _done(form, lambda: answering.close(who, pk, form.cleaned_data["reason"])):
         return redirect("policy_questions")
-    return _page(request, found, AnswerForm(initial={"title": found.text[:200]}), form)
+    return _page(request, found, closing=form)
 
 
 @open_to(OWNER)
-@require_POST
+@require_http_methods(METHODS)
 def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Join it to another that is the same."""
     who = reader(request)
     found, refused = queries.one(who, pk), ""
+    if request.method != "POST":
+        return redirect("policy_question", pk)
     try:
         into = UUID(request.POST.get("into", ""))
         answering.merge(who, pk, into)
@@ -78,7 +86,7 @@ def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
         refused = "questions_refused_none_chosen"
     except Refused as why:
         refused = str(why)
-    return _page(request, found, AnswerForm(initial={"title": found.text[:200]}), CloseForm(), refused)
+    return _page(request, found, refused=refused)
 
 
 @open_to(OWNER)
@@ -90,10 +98,32 @@ def split(request: HttpRequest, pk: UUID, wording: int) -> HttpResponse:
     try:
         return redirect("policy_question", answering.split(who, pk, wording))
     except Refused as why:
-        return _page(request, found, AnswerForm(initial={"title": found.text[:200]}), CloseForm(), str(why))
+        return _page(request, found, refused=str(why))
 
 
-def _done(form: AnswerForm | CloseForm, do: Callable[[], Any]) -> bool:
+@open_to(OWNER)
+@require_http_methods(METHODS)
+def told_in_team(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note that its answer was told in a team's meeting."""
+    who = reader(request)
+    found, form = queries.one(who, pk), ToldForm(request.POST)
+    if request.method != "POST":
+        return redirect("policy_question", pk)
+    if form.is_valid() and _done(form, lambda: told.note(who, pk, form.cleaned_data["team"].pk, *(
+            form.cleaned_data[name] for name in ("on", "there", "of")))):
+        return redirect("policy_question", pk)
+    return _page(request, found, telling=form)
+
+
+@open_to(OWNER)
+@require_POST
+def told_undo(request: HttpRequest, pk: UUID, action: int) -> HttpResponse:
+    """Take that back."""
+    told.undo(reader(request), pk, action)
+    return redirect("policy_question", pk)
+
+
+def _done(form: Form, do: Callable[[], Any]) -> bool:
     try:
         do()
     except Refused as why:
@@ -102,13 +132,16 @@ def _done(form: AnswerForm | CloseForm, do: Callable[[], Any]) -> bool:
     return True
 
 
-def _page(request: HttpRequest, found: Question, form: AnswerForm, closing: CloseForm,
-          refused: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: Question, *, form: AnswerForm | None = None, closing: CloseForm | None = None,
+          telling: ToldForm | None = None, refused: str = "") -> HttpResponse:
     language, owns = current(), OWNER.allows(request)
-    is_open = found.state == "open"
+    is_open, is_answered = found.state == "open", found.state == "answered"
+    sent = [one for one in (form, closing, telling) if one is not None]
     return render(request, "policy/questions/question.html", {
         "here": HERE, "line": queries.line(found, language), "question": found, "wordings": found.wordings.all(),
-        "is_open": is_open, "acts": owns and is_open, "form": form, "closing": closing, "refused": refused,
-        "answer": queries.answered(found.pk, language) if found.state == "answered" else None,
+        "is_open": is_open, "acts": owns and is_open, "tells": owns and is_answered,
+        "form": form or AnswerForm(initial={"title": found.text[:200]}), "closing": closing or CloseForm(),
+        "telling": telling or ToldForm(), "told": told.told(found.pk, language) if is_answered else (),
+        "refused": refused, "answer": queries.answer_of(found, language) if is_answered else None,
         "others": queries.may_be_same(found) if owns and is_open else ()},
-        status=409 if refused or form.errors or closing.errors else 200)
+        status=409 if refused or any(one.errors for one in sent) else 200)

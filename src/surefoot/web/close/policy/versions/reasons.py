@@ -13,7 +13,6 @@ from surefoot.web.close.policy.models import Version
 from surefoot.web.close.policy.queries import policy_of
 from surefoot.web.frame.forms import said
 
-
 MARKS: Final = ("draft", "entwurf")
 """How the titles of starters begin."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from surefoot.web.close.ritual.models import Report, Try
+from surefoot.web.close.ritual.refusing import Refused
 from surefoot.web.close.ritual.reporting import queries
 from surefoot.web.frame import audit, clock
 from surefoot.web.people.reader import Reader
@@ -16,10 +17,6 @@ from surefoot.web.people.scope import OutsideScope
 from surefoot.web.people.signin.limits import Limit
 
 REPORTS: Final = Limit("ritual report", 10, timedelta(hours=1))
-
-
-class Refused(Exception):  # noqa: N818 - reads as what happened
-    """It can't be done: the key of the sentence that says why, and what to do."""
 
 
 def report(who: Reader, pk: UUID, reason: str) -> bool:

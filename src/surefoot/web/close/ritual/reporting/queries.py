@@ -65,6 +65,11 @@ def decided_by(who: Reader) -> QuerySet[Try]:
     return Try.objects.all() if who.roles & DECIDES else Try.objects.filter(round__team__in=who.teams)
 
 
+def waiting(team: int) -> bool:
+    """Whether a try of a team waits for a decision."""
+    return Report.objects.filter(of__round__team=team, kept_on=None).exists()
+
+
 def listing(who: Reader, page: str, language: str) -> Page[Any]:
     """Those that wait for a decision, the longest waiting first."""
     waiting = decided_by(who).filter(OPEN).annotate(since=Min("reports__on")).order_by("since", "pk")

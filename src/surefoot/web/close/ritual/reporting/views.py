@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from surefoot.web.close.ritual.access import WORKS_HERE
 from surefoot.web.close.ritual.models import Report
+from surefoot.web.close.ritual.refusing import Refused
 from surefoot.web.close.ritual.reporting import actions, queries
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import Rule, open_to
@@ -33,7 +34,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             hidden = actions.report(who, pk, chosen)
             return render(request, "ritual/reporting/thanks.html", {"here": "tries", "hidden": hidden})
-        except actions.Refused as no:
+        except Refused as no:
             refused = str(no)
     return render(request, "ritual/reporting/report.html", {
         "here": "tries", "try": queries.seen_or_refuse(who, pk), "refused": refused, "chosen": chosen,
@@ -58,7 +59,7 @@ def decide(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
             actions.keep(who, pk)
         else:
             actions.remove(who, pk)
-    except actions.Refused as refused:
+    except Refused as refused:
         return _page(request, str(refused))
     return redirect(f"{reverse('tries_reports')}?done={'kept' if what == 'keep' else 'removed'}")
 

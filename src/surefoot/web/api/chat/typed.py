@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from surefoot.channels.letter import NotTaken
+from surefoot.channels.slack import blocks
 from surefoot.channels.slack.calling import AT_ONCE
 from surefoot.channels.slack.reading import Command
 from surefoot.vocabulary.words import say
@@ -38,15 +39,15 @@ def _link(who: Whose, code: str) -> Reply:
         name = linking.link("slack", who.user, code)
     except linking.Refused as why:
         return Reply(say(str(why), who.language))
-    return Reply(say("chat_linked", who.language, name=name))
+    return Reply(say("chat_linked", who.language, name=blocks.escaped(name)))
 
 
 def _tried(who: Whose, typed: Command) -> Reply | None:
     if not who.is_linked:
-        return Reply(say("chat_link_first", who.language, address=asking.address("my_channels")))
+        return Reply(say("chat_link_first", who.language, address=asking.link("my_channels")))
     try:
         with lines.slack(AT_ONCE) as line:
             line.open_form(typed.trigger, trying.form(who, line=typed.text))
     except NotTaken:
-        return Reply(say("chat_form_failed", who.language, address=asking.address("tries")))
+        return Reply(say("chat_form_failed", who.language, address=asking.link("tries")))
     return None
