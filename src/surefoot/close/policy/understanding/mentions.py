@@ -77,7 +77,8 @@ def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
     telling = (-mention.length, not known, -mention.weight, -mention.exact, width)
-    return (*telling, mention.dimension != "use", mention.start, mention.ids)
+    preferred = "use" if mention.ids else "data"
+    return (*telling, mention.dimension != preferred, mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:

@@ -144,8 +144,8 @@ def _place(heard: Heard, at: int) -> bool:
 
 def _beside(heard: Heard, one: Mention, other: Mention) -> bool:
     """Whether something nobody knows is listed beside a known kind, or is what the known word only describes."""
-    right_behind = 0 <= one.start - other.end <= 1 and heard.tokens[one.start - 1].sentence == heard.tokens[one.start].sentence
-    return right_behind or coordinated(heard, one, other)
+    same = heard.tokens[one.start].sentence == heard.tokens[other.end - 1].sentence
+    return (same and 0 <= one.start - other.end <= 1) or coordinated(heard, one, other)
 
 
 def _strangers(heard: Heard, known: list[Mention]) -> list[str]:
