@@ -85,6 +85,12 @@ def test_three_results_stand_on_the_board_alike_and_an_unsigned_try_is_someones(
     assert "may be guessed" in page  # a team of two
 
 
+def test_who_leads_a_team_and_sits_in_one_without_a_ritual_comes_to_the_board_they_lead(cast: Cast) -> None:
+    Position.unscoped.filter(person=cast.person("mara")).update(team=cast.teams["larkmoor"])
+    assert "<bdi>Motor</bdi>" in text(cast.client("mara").get("/tries"))
+    assert "no weekly question yet" in text(cast.client("priya").get("/tries"))
+
+
 def test_a_board_is_seen_by_its_team_and_who_leads_it_and_by_nobody_else(cast: Cast) -> None:
     motor = cast.teams["motor"].pk
     cast.client("dev").post("/tries", form("Only for motor"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from surefoot.web.close.ritual.models import Ritual
 from surefoot.web.frame import clock
 from surefoot.web.frame.rules import Rule
 from surefoot.web.people.access import reader
@@ -33,6 +34,13 @@ def teams_of(who: Reader) -> tuple[int, ...]:
     """The teams in which a reader may share: their own first, then those they lead."""
     own = team_of(who)
     return (*([own] if own is not None else []), *sorted(who.teams - {own}))
+
+
+def first_board(who: Reader) -> int | None:
+    """The board a reader most likely means: their own team's where it has a ritual, else one they lead that has."""
+    mine = teams_of(who)
+    going = set(Ritual.objects.filter(team__in=mine, ended_on=None).values_list("team_id", flat=True))
+    return next((team for team in mine if team in going), mine[0] if mine else None)
 
 
 def board_or_refuse(who: Reader, team: int) -> int:

@@ -17,7 +17,7 @@ from django.db import transaction
 from surefoot.charts.formats import name_text
 from surefoot.close.ritual.opening import monday
 from surefoot.web.close.ritual import guarding, marking, places, rounds
-from surefoot.web.close.ritual.access import board_or_refuse, teams_of
+from surefoot.web.close.ritual.access import board_or_refuse, first_board
 from surefoot.web.close.ritual.models import Ritual, Round, Try
 from surefoot.web.close.ritual.queries import GOES_ON
 from surefoot.web.close.ritual.refusing import Caught, Refused
@@ -143,10 +143,10 @@ def signed_by(who: Reader, pk: UUID) -> Try:
 def _team(who: Reader, asked: int | None) -> int:
     if asked is not None:
         return board_or_refuse(who, asked)
-    mine = teams_of(who)
-    if not mine:
+    found = first_board(who)
+    if found is None:
         raise Refused("tries_refused_no_team")
-    return mine[0]
+    return found
 
 
 def _checked(line: str, result: str, harmless: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from surefoot.close.ritual.opening import monday
 from surefoot.web.close.ritual import actions, queries
-from surefoot.web.close.ritual.access import WORKS_HERE, board_or_refuse, teams_of
+from surefoot.web.close.ritual.access import WORKS_HERE, board_or_refuse, first_board, teams_of
 from surefoot.web.close.ritual.forms import TryForm
 from surefoot.web.close.ritual.marked import Marked, marked
 from surefoot.web.close.ritual.reporting.queries import waiting
@@ -40,10 +40,9 @@ class _Answer:
 def tries(request: HttpRequest, team: int | None = None) -> HttpResponse:
     """The board of the reader's team, or of one they lead; sent with a try, it is added."""
     who = reader(request)
-    mine = teams_of(who)
-    if not mine:
+    chosen = first_board(who) if team is None else board_or_refuse(who, team)
+    if chosen is None:
         return render(request, "ritual/no_team.html", {"here": "tries"})
-    chosen = mine[0] if team is None else board_or_refuse(who, team)
     found = _added(request, chosen) if request.method == "POST" else _Answer(_form(request, chosen))
     if found.shared is not None and not found.shared.receipt:
         return redirect("tries_of", chosen)
@@ -55,7 +54,7 @@ def tries(request: HttpRequest, team: int | None = None) -> HttpResponse:
         "here": "tries", "board": board, "form": found.form, "caught": found.caught, "shared": found.shared,
         "action": reverse("tries_of", args=[chosen]), "leads": chosen in who.teams,
         "waiting": chosen in who.teams and waiting(chosen),
-        "others": _others(mine, chosen)}, status=found.status)
+        "others": _others(teams_of(who), chosen)}, status=found.status)
 
 
 @open_to(WORKS_HERE)
