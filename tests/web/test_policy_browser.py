@@ -105,15 +105,17 @@ def test_the_page_people_will_read_follows_the_text_while_it_is_typed(browser: B
 
 def test_every_page_can_be_used_by_everybody(browser: Browser, served: Served) -> None:
     motor, found = served[1]["motor"], dict[str, list[str]]()
-    for name, path in (("dev", "/policy"), ("petra", "/policy"), ("petra", "/policy/draft"), ("sol", "/policy/statement"),
-                       ("petra", "/policy/draft/propose"), ("dev", "/policy/versions"), ("dev", "/policy/versions/2"),
+    for name, path in (("dev", "/policy"), ("petra", "/policy"), ("petra", "/policy/draft"),
+                       ("sol", "/policy/statement"), ("petra", "/policy/draft/propose"),
+                       ("dev", "/policy/versions"), ("dev", "/policy/versions/2"),
                        ("priya", "/policy/proposal"), ("mara", "/policy/walks"),
                        ("mara", f"/policy/walks/teams/{motor}"), ("mara", f"/policy/walks/teams/{motor}/card")):
         page = opened(browser, served, name, path)
         found[f"{name} {path}"] = problems(page)
         page.context.close()
     page = opened(browser, served, "petra", "/policy/draft")
-    page.get_by_label("The policy as text (YAML)").fill("title: T\nlanguage: en\nrules:\n- {id: '1', answer: 'no', text: No.}\n")
+    text = "title: T\nlanguage: en\nrules:\n- {id: '1', answer: 'no', text: No.}\n"
+    page.get_by_label("The policy as text (YAML)").fill(text)
     press(page, "Add a rule")
     found["petra, a rule open"] = problems(page)
     assert {where: what for where, what in found.items() if what} == {}

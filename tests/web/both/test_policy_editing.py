@@ -218,3 +218,19 @@ def test_a_draft_is_shown_to_nobody_else(cast: Cast, petra: Client) -> None:
         client = cast.client(name)
         assert client.get("/policy/draft").status_code == 403
         assert "You may summarise" not in page(client.get("/policy"))
+
+
+ODD = ("", "9" * 5000, "nan", "<script>alert(1)</script>", "{{7*7}}", "\u202e\U0001f600", "&a [*a]", "? {", "\t- x",
+       "!!python/object:os.system {}", "a: b: c", "0001-01-01", "title: {en: x}", "data: [{id: [], name: {}}]",
+       "title: x\nrules: [{id: '1', answer: 'no', text: '\\0'}]")
+FIELDS = ("it-id", "it-answer", "it-data", "it-text_en", "it-name_en", "grid_use", "open_now", "effective_on")
+
+
+def test_odd_texts_and_fields_are_answered_and_never_with_a_fault(petra: Client) -> None:
+    for value in ODD:
+        for do in ("look", "put:rule:", "put:data:client", value):
+            text = TEXT if do.startswith("put") else value
+            answer = petra.post("/policy/draft", {**sent(text, do), **dict.fromkeys(FIELDS, value)})
+            assert answer.status_code in (200, 302, 422), (do, value)
+            assert "<script>alert" not in answer.content.decode(), (do, value)
+        assert petra.post("/policy/draft", {"seen": value, "text": "x", "do": "save"}).status_code == 409

@@ -94,6 +94,11 @@ class Document:
     responsible: Said
 
     @property
+    def differs(self) -> bool:
+        """Whether somewhere another answer holds for some uses."""
+        return any(cell.differs for row in self.rows for cell in row.cells)
+
+    @property
     def allows(self) -> bool:
         """Whether anything may be tried without asking."""
         return any(clause.cell.answer in ("yes", "yes-if") for group in self.groups for clause in group.clauses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ def policy_file(request: HttpRequest) -> HttpResponse:
 def policy_read(request: HttpRequest) -> HttpResponse:
     """The reader says that they have read it."""
     number = request.POST.get("number", "")
-    acknowledging.acknowledge(reader(request), int(number) if number.isascii() and number.isdecimal() else 0)
+    acknowledging.acknowledge(reader(request), int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
     return redirect("policy")
 
 

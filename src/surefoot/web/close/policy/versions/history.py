@@ -71,7 +71,7 @@ def at_work() -> Version | None:
 
 
 def named(aliases: Iterable[str], language: str) -> Mapping[str, str]:
-    """Who acted, by the number they have in the audit log: only of those who drafted, proposed or approved a version."""
+    """Who acted, by the number they have in the audit log: only for those who proposed or approved a version."""
     wanted = {alias for alias in aliases if alias}
     subjects = dict(Actor.objects.filter(pk__in=wanted).values_list("pk", "subject"))
     with everything("policy.names"):
