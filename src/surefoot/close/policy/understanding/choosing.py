@@ -28,6 +28,7 @@ _INTO_LANGUAGE: Final = re.compile(
     rf"\b((into|ins|auf) ({_LANGUAGE})"
     rf"|(be|it|them|that|this|need|needs|needed|want|wants|get|have|or|version|text) in ({_LANGUAGE}))\b"
 )
+_TRANSLATORS: Final = frozenset(("deepl", "translator", "uebersetzer"))
 _CAPITALS: Final = listed("choosing", "capitals")
 
 
@@ -107,8 +108,9 @@ def use(heard: Heard, index: Index) -> str | None:
 
 
 def _into_a_language(heard: Heard, index: Index) -> str | None:
-    """Translation, where a text is to be in a language: into Korean, has to be in Irish."""
-    if not _INTO_LANGUAGE.search(" ".join(heard.norms)):
+    """Translation, where a text is to be in a language, or is in one and goes into a translator."""
+    translator = any(each.norm in _TRANSLATORS for mention in heard.of("tool") for each in mention.entry.words)
+    if not _INTO_LANGUAGE.search(" ".join(heard.norms)) and not (translator and languages() & set(heard.norms)):
         return None
     return next((entry.ids[0] for entry in index.entries.get("translate", ()) if entry.ids), None)
 

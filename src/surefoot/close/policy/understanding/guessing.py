@@ -14,6 +14,8 @@ from surefoot.close.policy.understanding.naming import PERSON, Index
 
 _ENOUGH: Final = 2
 """Signs that it takes."""
+_LONG: Final = 12
+"""Words of a question that tells of something; a shorter one names what it is about, or nobody knows."""
 _ALIKE: Final = 0.75
 """Kinds with this share of the most signs fit alike."""
 
@@ -22,7 +24,7 @@ def guessed(heard: Heard, index: Index) -> list[str]:
     """The kinds of data that most signs speak for; none where too few do."""
     named = [each for each in heard.of("use") if each.ids]
     foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
-    if foreign or any(each.entry.words[0].norm not in DOING for each in named):
+    if len(heard.tokens) < _LONG or foreign or any(each.entry.words[0].norm not in DOING for each in named):
         return []
     found = scores(heard, index)
     most = max(found.values(), default=0)

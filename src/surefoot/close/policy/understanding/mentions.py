@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from surefoot.close.policy.understanding.knowledge import ARTICLES, Phrase
-from surefoot.close.policy.understanding.naming import Entry, Index
+from surefoot.close.policy.understanding.naming import PERSON, Entry, Index
 from surefoot.close.policy.understanding.small import listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Token
 
@@ -77,7 +77,8 @@ def _rank(mention: Mention) -> tuple[object, ...]:
     width = mention.end - mention.start
     known = bool(mention.ids) or mention.dimension == "tool"
     telling = (-mention.length, not known, -mention.weight, -mention.exact, width)
-    return (*telling, mention.dimension != "use", mention.start, mention.ids)
+    preferred = "use" if mention.ids else "data"
+    return (*telling, mention.dimension != preferred, mention.start, mention.ids)
 
 
 def _beside(mention: Mention, over: list[Mention]) -> bool:
@@ -103,15 +104,24 @@ def _at(tokens: list[Token], at: int, index: Index) -> Iterator[Mention]:
             end = _matched(tokens, at, entry.words)
             if entry.dimension == "tool" and not _exact(tokens, at, end, entry):
                 continue
+            if entry.weight == PERSON and not _somebody(token.word.norm, entry.words[0].norm):
+                continue
             if end:
                 yield Mention(at, end, entry, len(entry.words))
     yield from _turned(tokens, at, index)
     yield from _together(tokens, at, index)
 
 
+def _somebody(said: str, listed: str) -> bool:
+    """Whether a word is who is listed, in another case or number: insurance is nobody insured."""
+    return said.startswith(listed[:-1]) or listed.startswith(said[:-1])
+
+
 def _exact(tokens: list[Token], at: int, end: int, entry: Entry) -> bool:
     """Whether a tool's name stands there letter by letter: DeepL translate is not the DeepL translator."""
     if not end:
+        return False
+    if entry.label == "capital" and not tokens[at].text[0].isupper():
         return False
     said, last = tokens[end - 1].word.norm, entry.words[-1].norm
     inflected = len(last) > 5 and said.startswith(last) and len(said) - len(last) <= 2

@@ -19,7 +19,7 @@ from surefoot.close.policy.understanding.knowledge import (
     holders,
     plain,
 )
-from surefoot.close.policy.understanding.small import listed
+from surefoot.close.policy.understanding.small import every, listed
 from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
 
 NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
@@ -118,7 +118,7 @@ def _index(policy: Policy) -> Index:
         hints=_filed((first[0], hint) for hint in hints for first in hint.groups[0]),
         single=_together(entries),
         own=frozenset(own),
-        vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | plain() | own),
+        vocabulary=_lettered({each.norm for each in heard if len(each.norm) > 3} | (plain() - every()) | own),
         topical=frozenset(topical),
         signs=_filed(signs),
         tool_words=frozenset(

@@ -29,6 +29,7 @@ _SMALL: Final = ARTICLES | listed("negation", "small")
 _USING: Final = listed("negation", "using")
 _GERMAN_USING: Final = listed("negation", "german_using")
 _SUBJECT: Final = listed("negation", "subject")
+_PLACES: Final = frozenset(("in", "into", "im", "for", "fuer", "from", "aus"))
 _OR: Final = frozenset(("or", "nor", "oder", "noch"))
 _PART_OF: Final = frozenset(("of", "von", "vom", "der", "des", "about", "from"))
 _ONLY: Final = listed("negation", "only")
@@ -59,7 +60,7 @@ def denied(tokens: list[Token], said: list[list[int]]) -> list[bool]:
     wills: list[range] = []
     nots: list[range] = []
     for at, token in enumerate(tokens):
-        if token.word.norm in _WILL_NOT | _NO | _NOT and not _opens(tokens, at):
+        if token.word.norm in _NO or (token.word.norm in _WILL_NOT | _NOT and not _opens(tokens, at)):
             (wills if token.word.norm in _WILL_NOT else nots).append(range(at, _clause(tokens, at)))
     return [
         any(place in region for region in wills for place in places)
@@ -106,6 +107,8 @@ def _near(tokens: list[Token], start: int, begins: dict[int, list[Mention]]) -> 
             return None
         if at in begins:
             return begins[at][0]
+        if at > start and tokens[at].word.norm in _PLACES:
+            return None
         if at == start and tokens[at].word.norm.endswith("ing") and tokens[at].word.norm not in _USING:
             return None
     return None

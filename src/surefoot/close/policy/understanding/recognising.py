@@ -8,11 +8,13 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from surefoot.close.policy.understanding.knowledge import ARTICLES, holders, plain, plain_stems
+from surefoot.close.policy.understanding.knowledge import ARTICLES, common, holders, plain, plain_stems
 from surefoot.close.policy.understanding.naming import Index
 from surefoot.close.policy.understanding.words import ANONYMOUS, Token, Word, spans, tokens, word
 
 _LINKS: Final = ("", "s", "n", "en", "es", "er", "e")
+_LONG: Final = 9
+"""Letters of a word in which two may be wrong, though the policy does not have it."""
 _KEPT: Final = 2000
 """Corrections a policy remembers."""
 _TITLES: Final = frozenset(("mr", "mrs", "ms", "miss", "dr", "herr", "frau", "herrn"))
@@ -35,6 +37,7 @@ def is_known(each: Word, index: Index) -> bool:
     return (
         norm in plain()
         or norm in holders()
+        or norm in common()
         or any(key in index.stems for key in each.keys)
         or (len(norm) > 4 and any(key in plain_stems() for key in each.keys))
     )
@@ -125,7 +128,7 @@ def _near(norm: str, other: str, distance: int, reach: int, index: Index) -> boo
     if distance == 2 and reach == 1 and len(norm) > 5 and other in index.own and norm[:4] == other[:4]:
         return True
     end = next((each for each in _COMMON if norm.endswith(each) and other.endswith(each)), "")
-    if distance > _reach(len(norm) - len(end)):
+    if distance > min(_reach(len(norm) - len(end)), 2 if other in index.own or len(norm) > _LONG else 1):
         return other in index.own and len(norm) > 6 and len(other) > 6 and distance <= reach + (len(norm) < 8)
     if len(other) == 4 and sorted(norm) != sorted(other) and (len(norm) == 4 or other not in index.own):
         return False

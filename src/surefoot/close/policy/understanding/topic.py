@@ -19,7 +19,7 @@ def off_topic(heard: Heard, *, named: bool, tool: bool) -> bool:
     about = bool(_ABOUT_AI.search(_where_ai_is(heard) or said))
     asked = bool(_PERMISSION.search(said))
     if tool or heard.ai:
-        return about and not named and not (asked and _PUT & set(heard.norms))
+        return about and not (named and _things(heard)) and not (asked and _PUT & set(heard.norms))
     plainly = any(each.ids and each.dimension != "tool" and each.weight > PERSON for each in heard.meant)
     if not about and (plainly or named) and len(heard.norms) <= (6 if plainly else 3):
         return False
@@ -35,3 +35,8 @@ def _where_ai_is(heard: Heard) -> str:
         for at, token in enumerate(heard.tokens)
         if token.sentence in named and at not in heard.ignored
     )
+
+
+def _things(heard: Heard) -> bool:
+    """Whether it names or hints at something that is put into a tool, or names a use."""
+    return bool(heard.hinted()) or any(each.ids and each.dimension != "tool" for each in heard.meant)

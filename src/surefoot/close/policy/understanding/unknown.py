@@ -58,7 +58,7 @@ def data(
     foreign = [each for each in heard.of("data") if not each.ids and each.weight > PERSON]
     start, end = _focus(heard)
     if known or hinted:
-        beside = [each for each in foreign if any(coordinated(heard, each, mine) for mine in known)]
+        beside = [each for each in foreign if any(_beside(heard, each, mine) for mine in known)]
         words = [_text(heard, each.start, each.end) for each in beside]
         return tuple(dict.fromkeys(words + _strangers(heard, known)))
     pronoun = any(heard.tokens[at].word.norm in _PRONOUNS for at in range(start, end))
@@ -140,6 +140,12 @@ def _place(heard: Heard, at: int) -> bool:
     token = heard.tokens[at]
     before = heard.tokens[at - 1].word.norm if at else ""
     return token.text[0].isupper() and before in _PLACES
+
+
+def _beside(heard: Heard, one: Mention, other: Mention) -> bool:
+    """Whether something nobody knows is listed beside a known kind, or is what the known word only describes."""
+    same = heard.tokens[one.start].sentence == heard.tokens[other.end - 1].sentence
+    return (same and 0 <= one.start - other.end <= 1) or coordinated(heard, one, other)
 
 
 def _strangers(heard: Heard, known: list[Mention]) -> list[str]:

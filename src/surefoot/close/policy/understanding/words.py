@@ -110,7 +110,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _ends(marks: str) -> bool:
-    return any(mark in marks for mark in ".?!\n…") or any(mark in marks for mark in ("; ", ": "))
+    return any(mark in marks for mark in ".?!\n…<>{}") or any(mark in marks for mark in ("; ", ": "))
 
 
 def phrase(text: str, dropped: frozenset[str]) -> tuple[Word, ...]:

@@ -121,6 +121,12 @@ def plain() -> frozenset[str]:
 
 
 @cache
+def common() -> frozenset[str]:
+    """Words of every day that may name something, and are no misspelt names."""
+    return frozenset(_file("plain")["common"].split())
+
+
+@cache
 def plain_stems() -> frozenset[str]:
     """The stems of the longer plain words."""
     return frozenset(key for each in plain() if len(each) > 4 for key in (word(each).english, word(each).german) if key)
