@@ -21,6 +21,7 @@ from mcp import Client, StdioServerParameters
 from surefoot.cli import main
 from tests.web.asked_by_mcp import PLANT, client, text
 from tests.web.installations import ROOT, Installation, children, free_port, get, wait_for
+from tests.web.test_serving import alive
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
 RITUAL = """
@@ -88,7 +89,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         beside = found.processes()
         server.kill()  # without a word: what it started must not stay behind (test_proxy.py has it told to end)
         server.wait(20)
-        wait_for(lambda: not any(Path(f"/proc/{number}").exists() for number in beside))
+        wait_for(lambda: not any(alive(number) for number in beside))
     place.end()
 
 
@@ -261,7 +262,7 @@ def test_a_killed_process_is_started_again(served: Served) -> None:
     assert len(before) == 1
     os.kill(before[0], signal.SIGKILL)
     wait_for(lambda: served.processes() not in ([], before))
-    wait_for(lambda: answers(served))
+    wait_for(lambda: answers(served), seconds=90)
     assert ask(served).structured_content["rule"] == "4.2"
 
 
@@ -283,7 +284,7 @@ def test_without_the_extra_the_server_says_in_one_line_how_to_get_it_and_goes_on
         "SUREFOOT_PROCESSES": "1", "SUREFOOT_WORKER": "no"})
     hidden = "import sys; sys.modules['mcp'] = None; from surefoot.cli import main; main(['serve'])"
     server = place.start(sys.executable, "-c", hidden)
-    wait_for(lambda: get(place, "/ready")[0] == 200)
+    wait_for(lambda: get(place, "/ready")[0] == 200, seconds=90)
     server.terminate()
     out, _ = server.communicate(timeout=20)
     place.end()
