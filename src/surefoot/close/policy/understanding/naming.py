@@ -217,7 +217,9 @@ def _parts(name: Phrase, dimension: str) -> Iterator[Phrase]:
 
 
 def _heads(example: Phrase) -> Iterator[Phrase]:
-    """An example up to its first small word: complaint letter for a complaint letter from a customer."""
+    """An example up to its first small word, or its last two: complaint letter (from a customer), (DRG) case list."""
+    if len(example) > 2 and not any(each.norm in _JOINTS for each in example):
+        yield example[-2:]
     for at, each in enumerate(example):
         if each.norm in _JOINTS:
             if at > 1 or (at == 1 and example[0].norm not in plain() | holders() | _LOOSE):
