@@ -23,10 +23,12 @@ from surefoot.web.see_as.players import Player, keep
 from tests.web import waved
 from tests.web.cast import plant
 from tests.web.cast_assessed import NOON, published
+from tests.web.drafted import published as policy
 from tests.web.invented import FOUND
 cast = plant()
 published()
 with clock.stopped(NOON):
+    policy(cast)
     waved.opened({account.person: cast.teams["claims"] for account in cast.accounts.values()})
 audit.record("results.viewed", about="organisation", day="2026-11-23",
              actor=audit.alias(cast.accounts["priya"].subject))

@@ -67,7 +67,7 @@ def test_it_answers_inside_the_intranet_and_goes_on_in_a_tab(browser: Browser, s
     context = browser.new_context(locale="en-GB")
     context.add_cookies([{"name": "session", "value": session, "url": address}])
     page, sent = context.new_page(), list[Request]()
-    page.on("request", lambda request: sent.append(request))
+    page.on("request", lambda request: sent.append(request))  # noqa: PLW0108 - the library marks what it calls
     page.goto(intranet)
     framed = page.frame_locator("iframe")
     framed.locator("#q").fill("Can I put client data into ChatGPT?")

@@ -103,7 +103,7 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(cast: Cast
     audit.record("x.y", actor=audit.alias(cast.person("dev").subject))
     look(cast, "priya", "organisation")
     text(client)
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(80) as few:  # one a table that holds something
         text(client)
     for number in range(30):
         Correction.unscoped.create(person=cast.person("dev"), field="role", wish=f"{number}", asked_at=NOON)

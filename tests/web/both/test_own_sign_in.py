@@ -62,6 +62,17 @@ def other(client: Client) -> str:
     return str(found[0])
 
 
+def test_a_token_for_an_assistant_is_shown_with_the_command_that_uses_it_and_nothing_is_ticked_beforehand(
+        cast: Cast) -> None:
+    client = entered("dev")
+    assert "checked" not in text(client, "/me/sign-in/tokens/new")
+    page = client.post("/me/sign-in/tokens/new", {"name": "assistant", "scopes": ["policy.ask", "ritual.share"],
+                                                  "days": 30}).content.decode()
+    assert re.search(r"SUREFOOT_TOKEN=surefoot_[\w-]{43} surefoot mcp --server http", page)
+    assert Token.objects.get().scopes == "policy.ask ritual.share"
+    assert "Ask the AI policy" in text(client)
+
+
 def made_token(client: Client, path: str = "/me/sign-in/tokens/new", scope: str = "own.export", days: int = 30) -> str:
     page = client.post(path, {"name": "my script", "scopes": [scope], "days": days}).content.decode()
     found = re.search(r">(surefoot_[\w-]{43})<", page)

@@ -329,6 +329,9 @@ def test_a_team_begins_changes_leaves_out_and_rests_on_its_page(cast: Cast) -> N
     hugo.post(f"/tries/{home}/lead/rest")
     assert "Ask your team once a week what it tried" in text(hugo.get(f"/tries/{home}/lead"))
     assert hugo.post(f"/tries/{home}/lead/met").status_code == 409
+    hugo.post(f"/tries/{home}/lead/set", {"weekday": "2", "at": "09:30"})  # this week's round has ended
+    assert "Add to the board" not in text(hugo.get("/tries"))
+    assert hugo.post(f"/tries/{home}/lead/met").status_code == 409
 
 
 def test_health_is_told_of_whole_windows_and_departments_only(cast: Cast) -> None:

@@ -129,7 +129,7 @@ class Door:
 
     def _refused(self, scope: Scope) -> Refusal | None:
         """What can be said before anybody looks whose token it is."""
-        if scope["path"].rstrip("/") != PATH:
+        if scope["path"] != PATH:
             return Refusal(404, "mcp_no_path", {})
         if self._hosts.isdisjoint(hosts := _all(scope, b"host")) or len(hosts) != 1:
             return Refusal(421, "mcp_wrong_host", {})

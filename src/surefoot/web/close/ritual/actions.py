@@ -19,6 +19,7 @@ from surefoot.close.ritual.opening import monday
 from surefoot.web.close.ritual import guarding, marking, places, rounds
 from surefoot.web.close.ritual.access import board_or_refuse, teams_of
 from surefoot.web.close.ritual.models import Ritual, Round, Try
+from surefoot.web.close.ritual.queries import GOES_ON
 from surefoot.web.close.ritual.refusing import Caught, Refused
 from surefoot.web.close.ritual.tasks import kept_task
 from surefoot.web.frame import audit, clock
@@ -171,7 +172,7 @@ def _round(team: int) -> tuple[Round, date]:
     day = calendar.today(clock.now())
     week = rounds.of_week(ritual, calendar, monday(day))
     found = Round.objects.select_for_update().get(pk=week.pk)
-    if found.state not in ("planned", "open") or found.salt is None:
+    if found.state not in GOES_ON or found.salt is None:
         raise Refused("tries_refused_skipped")
     return found, day
 

@@ -61,7 +61,8 @@ def lead_page(team: int, language: str) -> LeadPage:
     ready = saying.sentence(row.key, week, language)
     return LeadPage(
         team, name_text(row.name), ritual, week, _status(ritual, found, language),
-        bool(found and found.led), coming.exists(), ritual is not None and (found is None or found.state != "skipped"),
+        bool(found and found.led), coming.exists(),
+        ritual is not None and (found is None or found.state in queries.GOES_ON),
         found.sentence if found and found.said_on else ready, _day(found.said_on if found else None, language),
         bool(stands and stands.due), bool(stands and stands.lapsed), _day(found.met_on if found else None, language),
         small)

@@ -16,6 +16,7 @@ from surefoot.close.ritual.opening import WEEK, Calendar, monday
 from surefoot.web.close.ritual import guarding, places, rounds, running
 from surefoot.web.close.ritual.access import led_or_refuse
 from surefoot.web.close.ritual.models import Ritual, Round
+from surefoot.web.close.ritual.queries import GOES_ON
 from surefoot.web.close.ritual.refusing import Caught, Refused
 from surefoot.web.frame import audit, clock
 from surefoot.web.frame.language import current
@@ -130,7 +131,7 @@ def met(who: Reader, team: int) -> None:
     """This week's round was held in a meeting today."""
     with _held(who, team) as held:
         found = held.round()
-        if found.state == "skipped":
+        if found.state not in GOES_ON:
             raise Refused("tries_refused_skipped")
         found.met_on = held.today
         found.save(update_fields=["met_on"])

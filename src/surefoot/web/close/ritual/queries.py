@@ -23,6 +23,8 @@ from surefoot.web.people.scope import everything
 A_PAGE: Final = 50
 FEW: Final = 5
 """In a smaller team "someone" may be guessed."""
+GOES_ON: Final = ("planned", "open")
+"""States of a round that takes tries."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Board:
     @property
     def open(self) -> bool:
         """Whether a try can be added: any time of a week that is not left out."""
-        return self.this_week and self.goes_on and self.state != "skipped"
+        return self.this_week and self.goes_on and self.state in ("", *GOES_ON)
 
 
 def week_of(team: int) -> date:

@@ -48,4 +48,5 @@ class NewToken(Form):
             (days, said("token_days_many", days=days)) for days in tokens.LASTING]
         if not self.is_bound:
             self.initial.setdefault("days", 90)
-            self.initial.setdefault("scopes", list(names[:1]))
+            # Where there is a choice it is theirs: an assistant's token need not fetch what is held.
+            self.initial.setdefault("scopes", list(names) if len(names) == 1 else [])

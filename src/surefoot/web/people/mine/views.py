@@ -147,7 +147,8 @@ def make_token(request: HttpRequest, *, machine: bool, here: str, back: str) -> 
 def example(scope: str, made: str) -> str:
     """A command that uses a token for what it may do."""
     if scope in (tokens.ASK_POLICY, tokens.SHARE_TRY):
-        return f"SUREFOOT_TOKEN={made} surefoot mcp --server {settings.ENVIRONMENT.mcp_url.removesuffix('/mcp')}"
+        there = settings.ENVIRONMENT.mcp_url.removesuffix("/mcp") or settings.ENVIRONMENT.url
+        return f"SUREFOOT_TOKEN={made} surefoot mcp --server {there}"
     sends = f'curl -H "Authorization: Bearer {made}"'
     address = settings.ENVIRONMENT.url
     return f"{sends} -F file=@usage.csv {address}/api/data" if scope == tokens.UPLOAD else f"{sends} {address}/api/me"

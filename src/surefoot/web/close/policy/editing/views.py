@@ -22,7 +22,6 @@ from surefoot.web.close.policy.page.document import document
 from surefoot.web.close.policy.page.stating import statement
 from surefoot.web.close.policy.versions import actions, history
 from surefoot.web.close.policy.versions.refusing import Refused
-from surefoot.web.frame import clock
 from surefoot.web.frame.language import current
 from surefoot.web.frame.rules import open_to
 from surefoot.web.people.access import having, reader
@@ -66,8 +65,7 @@ def policy_discard(request: HttpRequest) -> HttpResponse:
         return redirect("policy_draft")
     if request.method == "POST":
         try:
-            actions.discard(reader(request), desks.stored(version).seen_at if request.POST.get(
-                "seen") == version.changed_at.isoformat() else clock.now())
+            actions.discard(reader(request), desks.sent(request.POST).seen_at)
         except Refused as refused:
             return render(request, "policy/editing/refused.html", {"here": "policy_draft", "refused": refused},
                           status=409)

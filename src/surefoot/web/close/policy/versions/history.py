@@ -14,7 +14,7 @@ from surefoot.web.close.policy.models import Version
 from surefoot.web.close.policy.queries import current, published
 from surefoot.web.frame import clock
 from surefoot.web.frame.models import Actor
-from surefoot.web.people.models import Account, Person
+from surefoot.web.people.models import Person
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope, everything
 
@@ -71,15 +71,13 @@ def at_work() -> Version | None:
 
 
 def named(aliases: Iterable[str], language: str) -> Mapping[str, str]:
-    """Who acted, by the number they have in the audit log: for those who look after the policy, nobody else."""
+    """Who acted, by the number they have in the audit log: only of those who drafted, proposed or approved a version."""
     wanted = {alias for alias in aliases if alias}
     subjects = dict(Actor.objects.filter(pk__in=wanted).values_list("pk", "subject"))
     with everything("policy.names"):
         people = {str(pk): name_text(name or key) for pk, name, key in Person.objects.filter(
             pk__in=list(subjects.values())).values_list("pk", "name", "key")}
-    rest = [subject for subject in subjects.values() if subject not in people]
-    people |= {str(pk): email for pk, email in Account.objects.filter(pk__in=rest).values_list("pk", "email")}
-    gone = say("policy_somebody_gone", language)
+    gone = say("policy_somebody", language)
     return {alias: people.get(subjects.get(alias, ""), gone) for alias in {*wanted, ""}}
 
 
