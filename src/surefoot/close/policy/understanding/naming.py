@@ -229,7 +229,11 @@ def _heads(example: Phrase) -> Iterator[Phrase]:
 
 def _linked(named: Iterable[Named], known: tuple[Concept, ...]) -> Iterator[tuple[Concept, tuple[str, ...]]]:
     """Every general kind with the ids of the policy that stand for it, or for the wider kind it is part of."""
-    owned = [(thing.id, name) for thing in named for name in _named(thing)]
+    owned = [
+        (thing.id, name, frozenset(key for each in name for key in each.keys))
+        for thing in named
+        for name in _named(thing)
+    ]
     direct = {concept.id: _standing(owned, concept) for concept in known}
     wider = {concept.id: concept.part_of for concept in known}
     for concept in known:
@@ -239,12 +243,12 @@ def _linked(named: Iterable[Named], known: tuple[Concept, ...]) -> Iterator[tupl
         yield concept, direct[at]
 
 
-def _standing(owned: list[tuple[str, Phrase]], concept: Concept) -> tuple[str, ...]:
+def _standing(owned: list[tuple[str, Phrase, frozenset[str]]], concept: Concept) -> tuple[str, ...]:
     """The ids whose names hold a name of the kind; those that are called just so, or hold a longer one, first."""
     met: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for id_, name in owned:
+    for id_, name, keys in owned:
         for each in concept.names:
-            if _holds(name, each):
+            if not keys.isdisjoint(each[0].keys) and _holds(name, each):
                 met[len(each) > 1 or len(name) == 1][id_] = None
     return tuple(met[True] or met[False])
 
