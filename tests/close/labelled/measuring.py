@@ -1,6 +1,7 @@
 """How often a question is understood rightly, and whether an answer is ever laxer than the policy.
 
     python -m tests.close.labelled.measuring development     totals by kind, and every question that went wrong
+    python -m tests.close.labelled.measuring more            the same of further questions, seen by the matcher
     python -m tests.close.labelled.measuring held_out        totals by kind, and nothing else
 """
 
@@ -8,17 +9,19 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from surefoot.close.policy.deciding import decide
 from surefoot.close.policy.model import ANSWERS, SILENT, Policy, Understood
 from surefoot.close.policy.reading import read
 from surefoot.close.policy.understanding import understand
-from tests.close.labelled import retrieval
+from tests.close.labelled import oracle, retrieval
 
 HERE = Path(__file__).parent
 Question = dict[str, Any]
@@ -55,9 +58,26 @@ def policies() -> dict[str, Policy]:
 
 @cache
 def questions(half: str) -> tuple[Question, ...]:
-    """One half of the questions: development or held_out."""
+    """One half of the questions: development or held_out; or more, which were written while the matcher was made."""
+    if half == "more":
+        return tuple(_more())
     (listed,) = tomllib.loads((HERE / f"questions_{half}.toml").read_text(encoding="utf-8")).values()
     return tuple(listed)
+
+
+@cache
+def _raw(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((HERE / "policies" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def _more() -> Iterator[Question]:
+    for line in (HERE / "questions_more.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        name, kind, text, data, tool, use, flags = (part.strip() for part in line.split("|"))
+        kinds, off = [each for each in data.split(",") if each], flags == "OFF"
+        answer = SILENT if off else oracle.answer(_raw(name), kinds, tool, use, flags == "UD", flags == "UT")[0]
+        yield {"policy": name, "kind": kind, "text": text, "data": kinds, "tool": tool, "use": use, "answer": answer,
+               "unknown_data": flags == "UD", "unknown_tool": flags == "UT", "off_topic": off}
 
 
 def rightly(question: Question, understood: Understood) -> bool:
@@ -133,10 +153,12 @@ def table(half: str) -> str:
     return "\n".join(lines)
 
 
-def wrong() -> list[str]:
-    """The development questions that went wrong, each with what was understood."""
+def wrong(half: str) -> list[str]:
+    """The questions of a half that went wrong, each with what was understood."""
     found = []
-    for question in questions("development"):
+    if half == "held_out":
+        raise ValueError("the held-out half shows totals only")
+    for question in questions(half):
         policy = policies()[Path(question["policy"]).stem]
         understood = understand(policy, question["text"])
         if not rightly(question, understood):
@@ -147,5 +169,5 @@ def wrong() -> list[str]:
 if __name__ == "__main__":
     chosen = sys.argv[1] if len(sys.argv) > 1 else "development"
     print(table(chosen))
-    if chosen == "development":
-        print("\n".join(wrong()))
+    if chosen != "held_out":
+        print("\n".join(wrong(chosen)))

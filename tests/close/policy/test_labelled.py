@@ -41,6 +41,12 @@ def test_no_question_worked_with_is_answered_laxer_than_the_policy(development: 
     _never_laxer(development)
 
 
+def test_questions_met_on_the_way_stay_understood_and_none_is_answered_laxer() -> None:
+    found = measured("more", ours)
+    assert total(found).understood >= 0.95 * total(found).questions
+    _never_laxer(found)
+
+
 def test_of_the_held_out_questions_92_in_100_are_understood(held_out: dict[str, Totals]) -> None:
     assert total(held_out).understood >= 0.92 * total(held_out).questions
 

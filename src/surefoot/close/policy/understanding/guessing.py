@@ -16,7 +16,7 @@ _ENOUGH: Final = 2
 """Signs that it takes."""
 _LONG: Final = 12
 """Words of a question that tells of something; a shorter one names what it is about, or nobody knows."""
-_ALIKE: Final = 0.75
+_ALIKE: Final = 0.6
 """Kinds with this share of the most signs fit alike."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,20 +11,18 @@ from typing import Final, TypeVar
 from surefoot.close.policy.model import Named, Policy
 from surefoot.close.policy.understanding import tools
 from surefoot.close.policy.understanding.knowledge import (
-    ARTICLES,
-    Concept,
     Phrase,
     concepts,
     holders,
     plain,
 )
+from surefoot.close.policy.understanding.linking import linked, said
 from surefoot.close.policy.understanding.small import every, listed
-from surefoot.close.policy.understanding.words import ANONYMOUS, Word, phrase
+from surefoot.close.policy.understanding.words import ANONYMOUS, Word
 
 NAME, EXAMPLE, WORD, PART, PERSON, HINT = 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
 """How much a way to name something weighs: the owner's own words most."""
 T = TypeVar("T")
-_ASIDE: Final = re.compile(r"\([^)]*\)")
 _JOINTS: Final = listed("naming", "joints")
 _LOOSE: Final = listed("naming", "loose")
 """Words too loose to stand for a whole name."""
@@ -103,7 +100,7 @@ def _index(policy: Policy) -> Index:
     topical: set[str] = set()
     signs: list[tuple[Word, tuple[Word, tuple[str, ...]]]] = []
     for dimension, named in (("data", policy.data), ("use", policy.uses)):
-        for concept, ids in _linked(named, concepts(dimension)):
+        for concept, ids in linked(named, concepts(dimension)):
             signs += [(sign, (sign, ids)) for sign in concept.signs if ids]
             topical.update(ids if concept.about_is_topic else ())
             entries += [Entry(each, dimension, ids, WORD, concept.id) for each in concept.names + concept.words]
@@ -174,12 +171,6 @@ def _turned(entry: Entry) -> Iterator[Entry]:
         yield Entry((entry.words[-1], *entry.words[:-1]), entry.dimension, entry.ids, entry.weight, entry.label)
 
 
-def said(text: str) -> list[Phrase]:
-    """A name as people may say it: with and without what stands in brackets."""
-    both = {phrase(text, ARTICLES), phrase(_ASIDE.sub(" ", text), ARTICLES)}
-    return sorted((each for each in both if each), key=len)
-
-
 def _own(named: Iterable[Named], dimension: str) -> Iterator[Entry]:
     for thing in named:
         ids = (thing.id,)
@@ -217,45 +208,11 @@ def _parts(name: Phrase, dimension: str) -> Iterator[Phrase]:
 
 
 def _heads(example: Phrase) -> Iterator[Phrase]:
-    """An example up to its first small word: complaint letter for a complaint letter from a customer."""
+    """An example up to its first small word, or its last two: complaint letter (from a customer), (DRG) case list."""
+    if len(example) > 2 and not any(each.norm in _JOINTS for each in example):
+        yield example[-2:]
     for at, each in enumerate(example):
         if each.norm in _JOINTS:
             if at > 1 or (at == 1 and example[0].norm not in plain() | holders() | _LOOSE):
                 yield example[:at]
             return
-
-
-def _linked(named: Iterable[Named], known: tuple[Concept, ...]) -> Iterator[tuple[Concept, tuple[str, ...]]]:
-    """Every general kind with the ids of the policy that stand for it, or for the wider kind it is part of."""
-    owned = [(thing.id, name) for thing in named for name in _named(thing)]
-    direct = {concept.id: _standing(owned, concept) for concept in known}
-    wider = {concept.id: concept.part_of for concept in known}
-    for concept in known:
-        at = concept.id
-        while not direct[at] and wider[at]:
-            at = wider[at]
-        yield concept, direct[at]
-
-
-def _standing(owned: list[tuple[str, Phrase]], concept: Concept) -> tuple[str, ...]:
-    """The ids whose names hold a name of the kind; those that are called just so, or hold a longer one, first."""
-    met: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for id_, name in owned:
-        for each in concept.names:
-            if _holds(name, each):
-                met[len(each) > 1 or len(name) == 1][id_] = None
-    return tuple(met[True] or met[False])
-
-
-def _named(thing: Named) -> list[Phrase]:
-    texts = [text for names in thing.names.values() for text in (names.name, *names.also)]
-    return [each for text in texts for each in said(text) if all(part.norm != ANONYMOUS for part in each)]
-
-
-def _holds(name: Phrase, general: Phrase) -> bool:
-    """Whether a policy's name has the general name in it."""
-    reach = len(general)
-    return any(
-        all(mine.same(theirs) for mine, theirs in zip(name[at : at + reach], general, strict=True))
-        for at in range(len(name) - reach + 1)
-    )

@@ -145,7 +145,7 @@ def _place(heard: Heard, at: int) -> bool:
 def _beside(heard: Heard, one: Mention, other: Mention) -> bool:
     """Whether something nobody knows is listed beside a known kind, or is what the known word only describes."""
     same = heard.tokens[one.start].sentence == heard.tokens[other.end - 1].sentence
-    return (same and 0 <= one.start - other.end <= 1) or coordinated(heard, one, other)
+    return (same and one.length > 1 and 0 <= one.start - other.end <= 1) or coordinated(heard, one, other)
 
 
 def _strangers(heard: Heard, known: list[Mention]) -> list[str]:
