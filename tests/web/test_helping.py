@@ -20,6 +20,8 @@ from surefoot.web.close.policy import helping
 from surefoot.web.frame.environment import WrongSetting, read, told
 from surefoot.web.frame.outside import LanguageModel, calls
 from tests.close.labelled.measuring import policies
+from tests.web.cast import plant
+from tests.web.policied import published
 
 pytestmark = pytest.mark.django_db
 INSURER = policies()["insurer"]
@@ -167,3 +169,18 @@ def test_the_key_is_in_no_list_of_settings_and_no_text() -> None:
     found = read(given).language_model
     assert found == LanguageModel("https://models.example.com", "small", "hush")
     assert "hush" not in f"{found!r} {told(given)}"
+
+
+def test_the_page_proposes_what_it_says_and_the_person_chooses(monkeypatch, sent) -> None:
+    people = plant()
+    published()
+    dev, asked = people.client("dev"), {"text": QUESTION}
+    assert "is also sent" not in dev.get("/ask").content.decode()
+    with helped(monkeypatch, says(json.dumps({"data": ["client"]})), sent):
+        page = dev.post("/ask", asked).content.decode()
+        assert "127.0.0.1" in dev.get("/ask").content.decode()
+        assert '<option value="client" selected>' in page
+        assert 'class="verdict none"' in page, "words nobody knows stay so until the person says what they mean"
+        assert len(sent) == 1
+        dev.post("/ask", {"text": "May I put zorbles of dev@larkmoor.example into Copilot?"})
+        assert len(sent) == 1, "what must not be stored is not sent anywhere either"

@@ -12,6 +12,7 @@ from surefoot.close.policy.model import SILENT, Policy
 from surefoot.vocabulary.words import say
 from surefoot.web.close.policy import queries
 from surefoot.web.close.policy.ask.understood import Chip, Word, chips, kept, unknown
+from surefoot.web.close.policy.helping import NOTHING, Proposed
 from surefoot.web.close.policy.models import Question, Version
 from surefoot.web.close.policy.questions import same
 from surefoot.web.close.policy.questions.queries import Answer, answer_shown
@@ -64,8 +65,8 @@ class Shown:
     """What the policy's owner answered to the same question."""
 
 
-def shown(version: Version, text: str, answered: Answered, language: str) -> Shown:
-    """An answer of a version."""
+def shown(version: Version, text: str, answered: Answered, language: str, proposed: Proposed = NOTHING) -> Shown:
+    """An answer of a version; `proposed` is what its words nobody knows may mean."""
     policy, understood = queries.policy_of(version), answered.understood
     twin = same.find(understood, text, language, state="answered")
     about_text = about(policy, understood, language)
@@ -75,7 +76,7 @@ def shown(version: Version, text: str, answered: Answered, language: str) -> Sho
         answered.conditions, tuple(Clause(rule.id, said(rule.text, language, policy.language), clause_address(rule.id))
                                    for rule in answered.rules),
         answered.wrong, answered.responsible, tuple(_asking(answered, language)),
-        unknown(understood, policy, language), chips(understood, policy, language), kept(understood),
+        unknown(understood, policy, language, proposed), chips(understood, policy, language), kept(understood),
         understood.off_topic, about_text, _told(twin, policy, language))
 
 

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from surefoot.close.policy.answering import among
 from surefoot.close.policy.model import DIMENSIONS, Policy, Understood
 from surefoot.vocabulary.words import say
+from surefoot.web.close.policy.helping import NOTHING, Proposed
 from surefoot.web.close.policy.questions.wording import name_of
 
 OTHER: Final = "-other"
@@ -88,10 +89,13 @@ def chips(understood: Understood, policy: Policy, language: str) -> list[Chip]:
             for dimension in DIMENSIONS if among(policy, dimension)]
 
 
-def unknown(understood: Understood, policy: Policy, language: str) -> list[Word]:
-    """Words nobody knows, each with what it may mean."""
+def unknown(understood: Understood, policy: Policy, language: str, proposed: Proposed = NOTHING) -> list[Word]:
+    """Words nobody knows, each with what it may mean; what is proposed is chosen beforehand, and counts only when the
+    person asks again with it."""
+    meant = {"data": proposed.data, "tool": (proposed.tool,)}
     return [Word(dimension, word, (
-        *(Choice(named.id, named.called(language, policy.language).name, False) for named in among(policy, dimension)),
+        *(Choice(named.id, named.called(language, policy.language).name, named.id in meant[dimension])
+          for named in among(policy, dimension)),
         Choice(NO_THING, say(f"ask_word_no_{dimension}", language), False)))
         for dimension, words in (("data", understood.unknown_data), ("tool", understood.unknown_tool))
         for word in words]

@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from surefoot.close.policy.answering import Answered
 from surefoot.close.policy.model import Understood
-from surefoot.web.close.policy import queries
+from surefoot.web.close.policy import helping, queries
 from surefoot.web.close.policy.actions import Caught, Refused, Sent, send
 from surefoot.web.close.policy.ask import understood as understanding
 from surefoot.web.close.policy.ask.forms import AskForm, SendForm
@@ -23,6 +24,7 @@ from surefoot.web.close.policy.ask.shown import kicker, shown
 from surefoot.web.close.policy.asking import answer_of
 from surefoot.web.close.policy.models import Version
 from surefoot.web.close.policy.questions import queries as questions
+from surefoot.web.close.policy.questions.catching import look
 from surefoot.web.close.policy.questions.pacing import ASKING
 from surefoot.web.frame.forms import said, wrong
 from surefoot.web.frame.language import current
@@ -106,13 +108,30 @@ def begun(request: HttpRequest, text: str) -> HttpResponse:
 def _answered(request: HttpRequest, version: Version, text: str, corrected: Understood | None, sending: SendForm,
               sent: Sent | None = None, *, named: bool = False) -> HttpResponse:
     language = current()
-    found = shown(version, text, answer_of(version, text, language, corrected), language)
+    answered, proposed = answer_of(version, text, language, corrected), helping.NOTHING
+    if corrected is None:
+        answered, proposed = _helped(version, text, language, answered)
+    found = shown(version, text, answered, language, proposed)
     return _page(request, version, AskForm(initial={"text": text}), status=409 if sending.errors else 200, shown=found,
                  sending=sending, sent=sent, named=named, usual=None if sent else questions.usual_days(),
                  once=secrets.token_urlsafe(16))
 
 
+def _helped(version: Version, text: str, language: str, answered: Answered) -> tuple[Answered, helping.Proposed]:
+    """The answer once a language model was asked about words nobody knew, where one is set: it can add kinds of data,
+    never take anything away. A question with secrets or personal data in it goes nowhere."""
+    try:
+        look(text, language)
+    except Caught:
+        return answered, helping.NOTHING
+    proposed = helping.proposed(queries.policy_of(version), text, answered.understood)
+    if not proposed.data:
+        return answered, proposed
+    return answer_of(version, text, language, helping.added(answered.understood, proposed)), proposed
+
+
 def _page(request: HttpRequest, version: Version, form: AskForm, *, status: int = 200, **more: Any) -> HttpResponse:
     return render(request, "policy/ask/ask.html", {
-        "here": "ask", "form": form, "kicker": kicker(version, current()), "often": questions.often(version),
+        "here": "ask", "form": form, "note": helping.note(current()), "kicker": kicker(version, current()),
+        "often": questions.often(version),
         "owner": queries.policy_of(version).owner, **more}, status=status)

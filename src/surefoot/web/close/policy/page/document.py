@@ -62,6 +62,7 @@ class Clause:
 
     id: str
     anchor: str
+    """Empty where it stood before."""
     cell: Cell
     text: Said
     conditions: tuple[str, ...]
@@ -140,24 +141,25 @@ def rows(policy: Policy, language: str, use: str | None = None) -> tuple[Row, ..
 
 
 def _groups(policy: Policy, language: str) -> Iterator[Group]:
-    """Each rule once: under the first kind of data it names, in the policy's order; those for any data come last."""
-    rest = list(policy.rules)
+    """Each rule under every kind of data it names, in the policy's order; those for any data come last. An address
+    leads to where a rule stands first."""
+    seen = set[str]()
     for place, data in enumerate(policy.data, 1):
-        found = [rule for rule in rest if data.id in rule.when.data]
-        rest = [rule for rule in rest if rule not in found]
+        found = [rule for rule in policy.rules if data.id in rule.when.data]
         if found:
-            name = _name(data, policy, language)
-            yield Group(name, f"data-{place}", tuple(_clause(policy, rule, data.id, language) for rule in found))
-    if rest:
+            yield Group(_name(data, policy, language), f"data-{place}",
+                        tuple(_clause(policy, rule, data.id, language, again=rule.id in seen) for rule in found))
+            seen.update(rule.id for rule in found)
+    if rest := [rule for rule in policy.rules if not rule.when.data]:
         yield Group("", "data-any", tuple(_clause(policy, rule, "", language) for rule in rest))
 
 
-def _clause(policy: Policy, rule: Rule, under: str, language: str) -> Clause:
+def _clause(policy: Policy, rule: Rule, under: str, language: str, *, again: bool = False) -> Clause:
     named = [each for dimension, among in zip(DIMENSIONS, (policy.data, policy.tools, policy.uses), strict=True)
              for each in among if each.id in getattr(rule.when, dimension) and (dimension, each.id) != ("data", under)]
-    return Clause(rule.id, anchor_of(rule.id), Cell("", rule.answer), _said(rule.text, language, policy.language),
-                  listed(rule.conditions, language, policy.language),
-                  tuple(_name(each, policy, language) for each in named))
+    return Clause(rule.id, "" if again else anchor_of(rule.id), Cell("", rule.answer),
+                  _said(rule.text, language, policy.language),
+                  listed(rule.conditions, language, policy.language), tuple(_name(each, policy, language) for each in named))
 
 
 def _name(named: Named, policy: Policy, language: str) -> str:
