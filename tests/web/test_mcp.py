@@ -278,26 +278,30 @@ def test_nothing_of_what_was_asked_or_who_asked_is_logged_or_audited(served: Ser
     assert set(json.loads(told.replace("'", '"'))) <= {"token.made"}  # a try leaves no entry: its moment would tell
 
 
-def test_without_the_extra_the_server_says_in_one_line_how_to_get_it_and_goes_on(tmp_path: Path) -> None:
-    place = Installation(tmp_path / "home", more={
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Installation]:
+    """A machine of its own."""
+    found = Installation(tmp_path / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_MCP_LISTEN": f"127.0.0.1:{free_port()}",
         "SUREFOOT_PROCESSES": "1", "SUREFOOT_WORKER": "no"})
+    yield found
+    found.end()
+
+
+def test_without_the_extra_the_server_says_in_one_line_how_to_get_it_and_goes_on(place: Installation) -> None:
     hidden = "import sys; sys.modules['mcp'] = None; from surefoot.cli import main; main(['serve'])"
     server = place.start(sys.executable, "-c", hidden)
     wait_for(lambda: get(place, "/ready")[0] == 200, seconds=90)
     server.terminate()
     out, _ = server.communicate(timeout=20)
-    place.end()
     assert out.splitlines()[1] == ("Assistants are not answered: to have them answered, type pip install surefoot[mcp] "
                                    "(docs/mcp.md); else set SUREFOOT_MCP_LISTEN=none.")
 
 
-def test_an_address_that_is_taken_or_shared_with_the_pages_is_told(tmp_path: Path) -> None:
-    place = Installation(tmp_path / "home", more={"SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}"})
+def test_an_address_that_is_shared_with_the_pages_is_told(place: Installation) -> None:
     place.more["SUREFOOT_MCP_LISTEN"] = place.more["SUREFOOT_LISTEN"]
     server = place.surefoot("serve")
-    _, err = server.communicate(timeout=30)
-    place.end()
+    _, err = server.communicate(timeout=60)
     assert (server.returncode, err.count("\n")) == (2, 1)
     assert "expected a port of its own" in err
 
