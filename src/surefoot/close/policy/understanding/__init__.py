@@ -1,11 +1,7 @@
 """Understanding a free question under one policy, offline: what is put into which tool, and for what.
 
-<<<<<<< HEAD
-    heard      its words (recognising, words), what it names (naming, linking, mentions) and denies (negation, hostile)
-=======
     heard      its words (recognising, words), what it names (naming, linking, mentions), and what is not meant
                (negation, hostile)
->>>>>>> understanding
     chosen     data, tool and use of the policy (choosing, tools)
     guessed    a kind that nothing names but many words speak for (guessing)
     unknown    what was named and nobody knows (unknown); whether it is about AI at work at all (topic)
