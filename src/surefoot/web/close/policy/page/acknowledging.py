@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from surefoot.close.acknowledged import Heard, Told, told
+from surefoot.close.policy.acknowledged import Heard, Told, told
 from surefoot.web.close.policy.models import Acknowledgement, Version
 from surefoot.web.close.policy.queries import current
 from surefoot.web.close.policy.versions.telling import works_here

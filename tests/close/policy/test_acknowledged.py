@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surefoot.close.acknowledged import LEAST_GROUP, Heard, told
+from surefoot.close.policy.acknowledged import LEAST_GROUP, Heard, told
 
 GROUPS = st.lists(st.integers(0, 80).flatmap(lambda people: st.tuples(st.just(people), st.integers(0, people))),
                   max_size=6)
