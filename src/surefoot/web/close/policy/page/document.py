@@ -158,8 +158,8 @@ def _clause(policy: Policy, rule: Rule, under: str, language: str, *, again: boo
     named = [each for dimension, among in zip(DIMENSIONS, (policy.data, policy.tools, policy.uses), strict=True)
              for each in among if each.id in getattr(rule.when, dimension) and (dimension, each.id) != ("data", under)]
     return Clause(rule.id, "" if again else anchor_of(rule.id), Cell("", rule.answer),
-                  _said(rule.text, language, policy.language),
-                  listed(rule.conditions, language, policy.language), tuple(_name(each, policy, language) for each in named))
+                  _said(rule.text, language, policy.language), listed(rule.conditions, language, policy.language),
+                  tuple(_name(each, policy, language) for each in named))
 
 
 def _name(named: Named, policy: Policy, language: str) -> str:
