@@ -41,7 +41,7 @@ quick: check
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 bench: .venv/test
-	@for name in segments day_rows event_rows growing large_file report importance proof roadmap people_import intake pages large_report answering; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in policy_answers segments day_rows event_rows growing large_file report importance proof roadmap people_import intake pages large_report answering; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 validate: .venv/test
 	$(BIN)/python -m validity

@@ -100,7 +100,44 @@ def _pulse() -> None:
             closing.close.run(str(wave.pk))
 
 
-MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history, _chosen, _results, _messages, _pulse)
+def _policy() -> None:
+    """A policy in force that somebody has read, the draft of the next, a question with a name and one without."""
+    from surefoot.web.close.policy.models import Acknowledgement, Asker, Heard, Statement, Version, Walk
+    from surefoot.web.people.models import Person, Team
+    from tests.web import asked
+
+    dev, travel = Person.unscoped.get(name="Dev"), Team.objects.get(key="travel")
+    version = asked.published()
+    Version.objects.create(state="draft", text=asked.POLICY, made_at=MOMENT, made_by="x", changed_at=MOMENT)
+    Acknowledgement.objects.create(version=version, person=dev, on=MOMENT.date())
+    Statement.objects.create(texts={"en": "Try it."}, person=Person.unscoped.get(name="Sol"), on=MOMENT.date())
+    Walk.objects.create(team=travel, version=version, on=MOMENT.date(), share=0.5)
+    Asker.objects.create(question=asked.question("May I?", version), person=dev)
+    Heard.objects.create(question=asked.question("And this?", version), team=Team.objects.get(key="claims"), times=6)
+
+
+def _ritual() -> None:
+    """A team with a round that is over and one that is open, tries with a name and without, one of them reported."""
+    from surefoot.web.close.ritual import actions, rounds
+    from surefoot.web.close.ritual.models import Report, Ritual, Round, Try, Withheld
+    from surefoot.web.people.access import reader_of
+    from surefoot.web.people.models import Account, Team
+
+    day, motor = MOMENT.date(), Team.objects.get(key="motor")
+    Ritual.objects.create(team=motor, weekday=3, at=MOMENT.time(), since=day - timedelta(days=20))
+    rounds.plan(motor.pk)
+    dev = reader_of(Account.objects.get(email__startswith="dev@"), day)
+    for signed in (True, False):
+        actions.share(dev, "It mixed up two tables", "partly", signed=signed, shared=True)
+    over = Round.objects.create(team=motor, week=day - timedelta(days=13), opens_at=MOMENT - timedelta(days=10),
+                                closes_at=MOMENT - timedelta(days=7), state="closed", people=2, took_part=1)
+    Try.objects.create(round=over, result="worked", text="A letter", on=day - timedelta(days=9))
+    Report.objects.create(of=Try.objects.filter(author=None).first(), reason="mistaken", on=day)
+    Withheld.objects.create(text="Client & Sons")
+
+
+MORE: Final[tuple[Callable[[], None], ...]] = (_store, _history, _chosen, _results, _messages, _pulse, _policy,
+                                            _ritual)
 
 
 def make(name: str) -> Path:
@@ -142,7 +179,9 @@ def _write(home: Path, target: Path) -> None:
     kept = {"people_person", "people_team", "people_position", "people_management", "people_grant", "frame_actor",
             "people_optout", "people_staysout", "people_correction", "people_exclusion", "assessments_run",
             "post_message", "post_item", "post_stop", "pulse_wave", "pulse_asked", "pulse_written", "pulse_cell",
-            "pulse_comment"}
+            "pulse_comment", "policy_version", "policy_question", "policy_acknowledgement", "policy_statement",
+            "policy_walk", "policy_heard", "ritual_ritual", "ritual_round", "ritual_try", "ritual_report",
+            "ritual_withheld"}
     facts = {"surefoot": made.surefoot, "rows": {name: made.rows[name] for name in sorted(kept)},
              "entries": made.rows["frame_auditentry"]}
     (target / "facts.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
