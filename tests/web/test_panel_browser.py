@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Request, expect
 
 from tests.web.installations import Installation, free_port
 from tests.web.looked import problems
+from tests.web.test_pulse_kiosk_browser import out_of_the_sandbox
 
 pytestmark = pytest.mark.slow
 PLANT = """
@@ -97,6 +98,7 @@ def test_no_other_site_can_show_it(browser: Browser, served: tuple[str, str, str
 @pytest.mark.parametrize(("width", "locale"), [(390, "de-DE"), (1280, "en-GB")])
 def test_everyone_can_read_it(browser: Browser, served: tuple[str, str, str], width: int, locale: str) -> None:
     page = browser.new_page(locale=locale, viewport={"width": width, "height": 900})
+    page.route("**/panel/**", out_of_the_sandbox)
     page.goto(served[1])
     assert problems(page) == []
     page.locator("#q").fill("Can I put client data into Copilot for a board paper?")

@@ -144,7 +144,8 @@ def test_a_backup_holds_no_session_no_key_no_draft_and_no_setting_that_may_be_se
     text = b"".join(held.values())
     assert [secret for secret in secrets if secret.encode() in text] == []
     assert b"mara@larkmoor.example" in text
-    assert json.loads(held["manifest.json"])["settings"] == {"SUREFOOT_TIME_ZONE": "Europe/Berlin"}
+    assert json.loads(held["manifest.json"])["settings"] == {
+        "SUREFOOT_MCP_LISTEN": "none", "SUREFOOT_TIME_ZONE": "Europe/Berlin"}
     assert set(json.loads(origin.keys.read_text())["keys"]) == {"audit", "secret", "store"}
 
 

@@ -154,7 +154,7 @@ def test_looks_at_a_team_count_only_while_the_person_was_in_it(cast: Cast) -> No
 
 
 def test_a_real_look_at_a_team_stands_on_the_pages_of_its_members(cast: Cast) -> None:
-    viewing.flush()
+    viewing._notes.waiting.clear()
     request = type("Request", (), {"user": cast.accounts["priya"]})()
     viewing.viewed(request, f"team:{cast.teams['motor'].pk}")
     viewing.flush()

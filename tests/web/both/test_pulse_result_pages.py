@@ -67,8 +67,8 @@ def test_before_its_results_are_there_a_closed_wave_says_so_and_shows_its_respon
 def test_who_looks_at_a_closed_wave_or_its_comments_is_noted_and_everybody_can_read_it(people: cast.Cast,
                                                                                        lead: Client) -> None:
     wave = a_wave(people)
-    viewing.flush()
-    AuditEntry.objects.all().delete()
+    viewing._notes.waiting.clear()
+    before = AuditEntry.objects.count()
     Viewed.objects.all().delete()
     Wave.objects.filter(pk=wave.pk).update(state="closing")
     lead.get(f"/waves/{wave.pk}")
@@ -80,7 +80,8 @@ def test_who_looks_at_a_closed_wave_or_its_comments_is_noted_and_everybody_can_r
         Viewed.objects.all().delete()
         lead.get(page)
         assert viewing.flush() == 1, page
-    assert {entry.about for entry in AuditEntry.objects.filter(action="results.viewed")} == {"organisation"}
+    looks = [entry for entry in AuditEntry.objects.order_by("pk")[before:] if entry.action == "results.viewed"]
+    assert {entry.about for entry in looks} == {"organisation"}
     assert "Adoption lead (1)" in text(people.client("dev"), "/me/looked")
 
 

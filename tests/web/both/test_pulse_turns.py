@@ -122,7 +122,7 @@ def test_the_hour_stays_when_the_clock_changes_between_two_waves(settings: Any) 
     assert moments.time_of(before) == time(9)
     later = moments.shifted(before, 7)
     assert later == datetime(2026, 10, 26, 8, tzinfo=UTC) and moments.time_of(later) == time(9)
-    assert moments.day_of(datetime(2026, 10, 26, 23, 30, tzinfo=UTC)) == date(2026, 10, 27)
+    assert clock.day_of(datetime(2026, 10, 26, 23, 30, tzinfo=UTC)) == date(2026, 10, 27)
 
 
 # --- keys -------------------------------------------------------------------------------------------------------------

@@ -89,5 +89,6 @@ def _planted(call: Call) -> Told:
 
 # As a room that comes later plugs its own in; jobs.py is found at start-up.
 MCP_TOOLS.plug("planted_tool", McpTool(
-    Tool("planted_tool", "mcp_ask", (Argument("tool", "mcp_ask_tool"),), {"type": "object"}), tokens.OWN_EXPORT,
+    Tool("planted_tool", "mcp_ask", "mcp_ask_title", (Argument("tool", "mcp_ask_tool"),), {"type": "object"}),
+    tokens.OWN_EXPORT,
     _planted))

@@ -25,7 +25,7 @@ GIVES: Final[Mapping[str, Any]] = {
                                                         "not_understood": TEXTS}},
         "rule": MAYBE, "text": MAYBE, "conditions": TEXTS, "wrong": TEXTS, "responsible": MAYBE,
         "ask_back": {"type": "array"}, "version": {"type": ["integer", "null"]}, "since": MAYBE}}
-ASK: Final = Tool("ask_policy", "mcp_ask", (
+ASK: Final = Tool("ask_policy", "mcp_ask", "mcp_ask_title", (
     Argument("question", "mcp_ask_question", required=True, longest=LONGEST),
     Argument("language", "mcp_ask_language", choices=LANGUAGES),
     Argument("data", "mcp_ask_data", kind="texts"),

@@ -35,10 +35,13 @@ class Argument:
 
 @dataclass(frozen=True)
 class Tool:
-    """What assistants may call. `word` begins the keys of its title and of what it is for."""
+    """What assistants may call."""
 
     name: str
     word: str
+    """Key of what it is for."""
+    heading: str
+    """Key of its title."""
     takes: tuple[Argument, ...]
     gives: Mapping[str, Any]
     """JSON Schema of what it gives back, beside the text."""
@@ -47,7 +50,7 @@ class Tool:
 
     def title(self, language: str) -> str:
         """For people."""
-        return say(f"{self.word}_title", language)
+        return say(self.heading, language)
 
     def purpose(self, language: str) -> str:
         """For the assistant, and for who reads what it may do."""

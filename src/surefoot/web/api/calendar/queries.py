@@ -86,13 +86,15 @@ def _rounds(slot: Slot, language: str) -> Iterator[Entry]:
     now = monday(slot.theirs.today(clock.now()))
     weeks = [now + step * WEEK for step in range(-BACK, AHEAD + 1)]
     known = {found.week: found for found in Round.objects.filter(team=slot.ritual.team_id, week__in=weeks)}
-    part = "calendar_lead" if slot.leads else "calendar_round"
+    part = "lead" if slot.leads else "round"
     view = "ritual_card" if slot.leads else "tries_of"
     for week in weeks:
         starts = _moment(slot, week, known.get(week))
         if starts is not None:
-            yield Entry(f"{part}/{slot.ritual.team_id}/{week}", starts, say(f"{part}_title", language, **_team(slot)),
-                        say(f"{part}_text", language), _link(view, slot.ritual.team_id), LASTS)
+            title = say(f"calendar_{part}_title", language, **_team(slot))
+            text = say(f"calendar_{part}_text", language)
+            yield Entry(f"calendar_{part}/{slot.ritual.team_id}/{week}", starts, title, text,
+                        _link(view, slot.ritual.team_id), LASTS)
 
 
 def _moment(slot: Slot, week: date, found: Round | None) -> datetime | None:

@@ -13,7 +13,7 @@ from surefoot.web.close.ritual.tasks import tasks_of
 from surefoot.web.people.mcp_tools import MCP_TOOLS, Call, McpTool
 from surefoot.web.people.signin.tokens import SHARE_TRY
 
-SHARE: Final = Tool("share_a_try", "mcp_share", (
+SHARE: Final = Tool("share_a_try", "mcp_share", "mcp_share_title", (
     Argument("line", "mcp_share_line", required=True, longest=500),
     Argument("result", "mcp_share_result", required=True, choices=Try.RESULTS),
     Argument("task", "mcp_share_task"),

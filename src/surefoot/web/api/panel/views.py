@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from surefoot.vocabulary.words import say
 from surefoot.web.api.panel.limit import PANEL
 from surefoot.web.api.panel.sites import key, sites
 from surefoot.web.close.policy import asking, queries
@@ -93,4 +94,6 @@ def ask_with(request: HttpRequest) -> HttpResponse:
 def embed(request: HttpRequest) -> HttpResponse:
     """How the panel is put into a page of the intranet."""
     address = f"{settings.ENVIRONMENT.url}{reverse('panel', args=[key()])}" if sites() else ""
-    return render(request, "api/panel/embed.html", {"here": "panel_embed", "address": address, "sites": sites()})
+    lines = f'<iframe src="{address}" title="{say("panel_title", current())}" width="100%" height="640"></iframe>'
+    return render(request, "api/panel/embed.html", {"here": "panel_embed", "address": address, "lines": lines,
+                                                    "sites": sites()})

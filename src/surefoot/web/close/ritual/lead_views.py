@@ -124,8 +124,9 @@ WITH_FORM: Final = {"set": _set, "said": _said, "first": _first}
 def _page(request: HttpRequest, team: int, *, refused: str = "", **given: Any) -> HttpResponse:
     """The page, with a form that was refused in place of its own."""
     language = current()
-    page = lead_page(team, language)
-    viewed(request, f"team:{team}")
+    page, health = lead_page(team, language), counted.of_team(team, language)
+    if health.rows:
+        viewed(request, f"team:{team}")
     times = {"weekday": page.ritual.weekday, "at": page.ritual.at} if page.ritual else {"weekday": 3}
     forms: dict[str, Form] = {
         "set": TimeForm(initial=times), "said": SaidForm(initial={"sentence": page.sentence}),
@@ -134,4 +135,4 @@ def _page(request: HttpRequest, team: int, *, refused: str = "", **given: Any) -
     return render(request, "ritual/lead.html", {
         "here": "tries", "page": page, "set": kept["set"], "said": kept["said"], "first": kept["first"],
         "caught": given.get("caught"), "caught_said": given.get("caught_said"), "refused": refused,
-        "health": counted.of_team(team, language)}, status=422 if given else 409 if refused else 200)
+        "health": health}, status=422 if given else 409 if refused else 200)

@@ -50,8 +50,9 @@ def _asked(policy: Policy, rule: Rule, spoken: str, language: str) -> Asked:
              for each in (*policy.data, *policy.tools, *policy.uses)}
     gaps = {"data": names[about.data[0]] if about.data else "", "tool": names.get(about.tool or "", ""),
             "use": names.get(about.use or "", "")}
-    key = "_".join(("policy_card_ask", *(name for name, value in gaps.items() if value)))
-    return Asked(say(key, language, **gaps), word_of(answered.answer), answered.text,
+    named = "_".join(name for name, value in gaps.items() if value)
+    question = say(f"policy_card_ask_{named}" if named else "policy_card_ask", language, **gaps)
+    return Asked(question, word_of(answered.answer), answered.text,
                  answered.conditions or listed(decides.conditions, spoken, policy.language), decides.id,
                  anchor_of(decides.id))
 
