@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.web.installations import PREPARE, Installation, free_port
 from tests.web.looked import problems
@@ -136,12 +136,12 @@ def test_without_scripts_a_token_is_made_and_a_session_ended(opened: Open) -> No
     page = opened("/me/sign-in/tokens/new", "dev", scripts=False)
     page.locator("#id_name").fill("my script")
     page.get_by_role("button", name="Make it").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Copy the token now"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Copy the token now")
     assert page.locator("code.key").first.inner_text().startswith("surefoot_")
     page.get_by_role("link", name="I have copied it").click()
     assert page.get_by_role("cell", name="Fetch what is held about you").count() == 1
     page.get_by_role("button", name="End all others").click()
-    assert page.locator('[role="status"]').inner_text() == "All other sessions are ended."
+    expect(page.locator('[role="status"]')).to_have_text("All other sessions are ended.")
 
 
 def authenticator(page: Page) -> tuple[CDPSession, str]:

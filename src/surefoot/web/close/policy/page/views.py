@@ -48,7 +48,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         return render(request, "policy/page/none.html", {**known, "draft": history.at_work()})
     return render(request, "policy/page/policy.html", {
         **known, **sheet(version, language), **_mine(who, version, language),
-        "overdue": "policy_owner" in who.roles and version.review_on <= clock.today(),
+        "overdue": "policy_owner" in who.roles and version.review_on is not None and version.review_on <= clock.today(),
         "heard": _heard(who, version, language)})
 
 

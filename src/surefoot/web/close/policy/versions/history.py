@@ -47,7 +47,8 @@ def lines(versions: list[Version], language: str) -> list[Line]:
     holds = current()
     names = named({alias for each in versions for alias in (each.proposed_by, each.approved_by)}, language)
     return [Line(int(each.number), _state(each, holds), date_text(each.effective_on, language),
-                 date_text(each.review_on, language), each.note, names[each.proposed_by], names[each.approved_by])
+                 date_text(each.review_on, language) if each.review_on else "", each.note,
+                 names[each.proposed_by], names[each.approved_by])
             for each in versions]
 
 
