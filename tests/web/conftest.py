@@ -24,7 +24,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from surefoot.web.frame.statics import lay_out  # noqa: E402
-from tests.web.installations import PREPARE, Installation, fresh_database  # noqa: E402
+from tests.web.installations import Installation, prepared  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,7 +44,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """An installation with its tables, on the database this run is about."""
-    place = Installation(tmp_path / "home", fresh_database(GIVEN_DATABASE) if INNER in os.environ else "")
-    place.python(PREPARE)
+    place = prepared(tmp_path / "home", GIVEN_DATABASE if INNER in os.environ else "")
     yield place
     place.end()

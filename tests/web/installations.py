@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit, urlunsplit
@@ -86,11 +89,27 @@ class Installation:
                 process.communicate(timeout=5)
 
 
-def fresh_database(url: str) -> str:
-    """A new database beside the one of a PostgreSQL address."""
+def prepared(home: Path, url: str = "", more: dict[str, str] | None = None) -> Installation:
+    """A new installation with its tables and keys, copied from one that this process made: migrating takes seconds."""
+    first = _first(url)[1]
+    shutil.copytree(first.home, home)
+    return Installation(home, fresh_database(url, like=first.database_url) if url else "", more or {})
+
+
+@cache
+def _first(url: str) -> tuple[tempfile.TemporaryDirectory[str], Installation]:
+    folder = tempfile.TemporaryDirectory(prefix="surefoot-prepared-")  # goes with the process
+    place = Installation(Path(folder.name) / "home", fresh_database(url) if url else "")
+    place.python(PREPARE)
+    return folder, place
+
+
+def fresh_database(url: str, like: str = "") -> str:
+    """A new database beside the one of a PostgreSQL address: empty, or as another one is that nobody is using."""
     name = f"surefoot_{secrets.token_hex(6)}"
+    template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 

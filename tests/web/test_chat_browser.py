@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.chatted import SECRET, TOKEN, command, signed
-from tests.web.installations import PREPARE, Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -30,10 +30,10 @@ print("team", cast.teams["motor"].pk)
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
-    place = Installation(tmp_path_factory.mktemp("chat") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("chat") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "SUREFOOT_SLACK_SIGNING_SECRET": SECRET, "SUREFOOT_SLACK_BOT_TOKEN": TOKEN})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known
     place.end()

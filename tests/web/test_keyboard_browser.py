@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.web.installations import Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import RULES
 
 pytestmark = pytest.mark.slow
@@ -63,8 +63,8 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("keyboard")
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(folder / "home", more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no",
-                                                "SUREFOOT_PROCESSES": "1"})
+    place = prepared(folder / "home", more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no",
+                                            "SUREFOOT_PROCESSES": "1"})
     known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines())
     with place.serving() as address:
         yield Served(address, known)

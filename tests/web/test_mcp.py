@@ -20,7 +20,7 @@ from mcp import Client, StdioServerParameters
 
 from surefoot.cli import main
 from tests.web.asked_by_mcp import PLANT, client, text
-from tests.web.installations import ROOT, Installation, children, free_port, get, wait_for
+from tests.web.installations import ROOT, Installation, children, free_port, get, prepared, wait_for
 from tests.web.test_serving import alive
 
 QUESTION = "Can I put client data into Copilot for a board paper?"
@@ -65,10 +65,10 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("mcp")
     port = free_port()
-    place = Installation(folder / "home", more={
+    place = prepared(folder / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_MCP_LISTEN": f"127.0.0.1:{port}",
         "SUREFOOT_PROCESSES": "1", "SUREFOOT_WORKER": "no", "SUREFOOT_LOG_LEVEL": "DEBUG"})
-    made = place.python(f"from surefoot.web.frame import starting; starting.prepare()\n{PLANT}\n"
+    made = place.python(f"{PLANT}\n"
                         "from tests.web.asked_by_mcp import POLICY\npublish(1, POLICY)\n"
                         "Person = type(cast.person('hugo'))\n"
                         "Person.unscoped.filter(pk=cast.person('hugo').pk).update(language='de')\n"

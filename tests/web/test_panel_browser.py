@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
-from tests.web.installations import Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 from tests.web.test_pulse_kiosk_browser import out_of_the_sandbox
 
@@ -50,10 +50,9 @@ def intranet() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, intranet: str) -> Iterator[tuple[str, str, str]]:
     """The product's address, the panel's, and a session of somebody who works here."""
-    place = Installation(tmp_path_factory.mktemp("panel") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("panel") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "SUREFOOT_PANEL_SITES": intranet})
-    place.python("from surefoot.web.frame import starting; starting.prepare()")
     key, session = place.python(PLANT).splitlines()[-1].split()
     with place.serving() as address:
         Intranet.page = (f"<!doctype html><html lang=en><title>Intranet</title><h1>Intranet</h1><iframe title=panel "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.installations import PREPARE, Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -41,11 +41,11 @@ print("stop", stopping.address(cast.person("tess").pk, ["week.note", "week.diges
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("posted") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("posted") / "home", more={
         "SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "SUREFOOT_SMTP": f"smtp://127.0.0.1:{free_port()}", "SUREFOOT_MAIL_FROM": "surefoot@larkmoor.example",
         "PLANTED_KINDS": "week.note,week.digest"})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known
     place.end()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from surefoot.diagnose.questionnaire import asked, questionnaire
 from surefoot.vocabulary.words import say
-from tests.web.installations import PREPARE, Installation, free_port, wait_for
+from tests.web.installations import Installation, free_port, prepared, wait_for
 from tests.web.looked import problems
 from tests.web.wired import Wire, wire
 
@@ -54,9 +54,9 @@ class Place:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    place = Installation(tmp_path_factory.mktemp("answering") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("answering") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address, wire(address) as between:
         yield Place(place, between, known)
     place.end()

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Error, Page, Request, Route, expect
 
-from tests.web.installations import PREPARE, Installation, free_port
+from tests.web.installations import Installation, free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -73,10 +73,10 @@ class Seen:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
-    place = Installation(tmp_path_factory.mktemp("blind") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("blind") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{port}", "SUREFOOT_URL": f"http://localhost:{port}", "SUREFOOT_WORKER": "no",
         "SUREFOOT_PROCESSES": "1"})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if " " in line)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if " " in line)
     with place.serving():
         yield Served(place, f"http://localhost:{port}", known)
     place.end()

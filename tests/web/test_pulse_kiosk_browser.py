@@ -14,7 +14,7 @@ import segno
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from tests.web.installations import PREPARE, ROOT, Installation, free_port
+from tests.web.installations import ROOT, free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -43,10 +43,10 @@ Served = tuple[str, dict[str, str]]
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("kiosk") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("kiosk") / "home", more={
         "SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known
     place.end()

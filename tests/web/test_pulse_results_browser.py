@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.installations import Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -56,9 +56,8 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("waves") / "home",
-                         more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
-    place.python("from surefoot.web.frame import starting; starting.prepare()")
+    place = prepared(tmp_path_factory.mktemp("waves") / "home",
+                     more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
     known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if not line.startswith("{"))
     with place.serving() as address:
         yield Served(address, known)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.installations import PREPARE, Installation, free_port
+from tests.web.installations import Installation, free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -41,9 +41,9 @@ print("planned", f"/waves/{wave.pk}")
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str], Installation]]:
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("waves") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("waves") / "home", more={
         "SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known, place
     place.end()

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.web.installations import Installation, free_port
+from tests.web.installations import free_port, prepared
 
 pytestmark = pytest.mark.slow
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,9 +56,8 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("results") / "home",
-                         more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
-    place.python("from surefoot.web.frame import starting; starting.prepare()")
+    place = prepared(tmp_path_factory.mktemp("results") / "home",
+                     more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
     known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines())
     with place.serving() as address:
         yield Served(address, known)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.installations import Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -25,8 +25,8 @@ making.make()
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A browser in which the administrator is signed in; the organisation was made."""
     listen = f"127.0.0.1:{free_port()}"
-    place = Installation(tmp_path_factory.mktemp("see-as") / "home",
-                         more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
+    place = prepared(tmp_path_factory.mktemp("see-as") / "home",
+                     more={"SUREFOOT_LISTEN": listen, "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1"})
     key = place.python(PLANT).splitlines()[0]
     with place.serving() as address:
         context = browser.new_context(base_url=address, locale="en-GB")

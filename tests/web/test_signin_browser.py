@@ -10,7 +10,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
-from tests.web.installations import PREPARE, Installation, free_port
+from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -51,10 +51,10 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
-    place = Installation(tmp_path_factory.mktemp("entered") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("entered") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{port}", "SUREFOOT_URL": f"http://localhost:{port}", "SUREFOOT_WORKER": "no",
         "SUREFOOT_PROCESSES": "1", "SUREFOOT_SMTP": "smtp://localhost:9", "SUREFOOT_MAIL_FROM": "us@larkmoor.example"})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if " " in line)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if " " in line)
     with place.serving():
         yield Served(f"http://localhost:{port}", known)
     place.end()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.installations import PREPARE, ROOT, Installation, free_port
+from tests.web.installations import ROOT, free_port, prepared
 from tests.web.looked import problems
 
 pytestmark = pytest.mark.slow
@@ -33,10 +33,10 @@ Served = tuple[str, dict[str, str]]
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = Installation(tmp_path_factory.mktemp("tries") / "home", more={
+    place = prepared(tmp_path_factory.mktemp("tries") / "home", more={
         "SUREFOOT_LISTEN": f"127.0.0.1:{free_port()}", "SUREFOOT_WORKER": "no", "SUREFOOT_PROCESSES": "1",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])})
-    known = dict(line.split(" ", 1) for line in place.python(PREPARE + PLANT).splitlines() if line.count(" ") == 1)
+    known = dict(line.split(" ", 1) for line in place.python(PLANT).splitlines() if line.count(" ") == 1)
     with place.serving() as address:
         yield address, known
     place.end()

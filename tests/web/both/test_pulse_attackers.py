@@ -31,7 +31,7 @@ from surefoot.web.pulse.tickets import mark_of
 from tests.web import attacked
 from tests.web.attacked import ALONE, BACKUPS, DESTROYED, KEPT, Loot
 from tests.web.conftest import GIVEN_DATABASE, INNER
-from tests.web.installations import PREPARE, Installation, fresh_database
+from tests.web.installations import prepared
 
 INNER_RUN = INNER in os.environ
 
@@ -39,8 +39,7 @@ INNER_RUN = INNER in os.environ
 @pytest.fixture(scope="module")
 def loot(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Loot]:
     place = tmp_path_factory.mktemp("loot")
-    installation = Installation(place / "home", fresh_database(GIVEN_DATABASE) if INNER_RUN else "")
-    installation.python(PREPARE)
+    installation = prepared(place / "home", GIVEN_DATABASE if INNER_RUN else "")
     (place / "found").mkdir()
     yield attacked.loot(installation, place / "found")
     installation.end()

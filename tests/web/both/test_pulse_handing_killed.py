@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.conftest import GIVEN_DATABASE, INNER
-from tests.web.installations import PREPARE, Installation, children, free_port, fresh_database, get, wait_for
+from tests.web.installations import Installation, children, free_port, get, prepared, wait_for
 
 OPEN = """
 import json, os, random, signal, time
@@ -118,9 +118,7 @@ print(json.dumps([kills, found() == list(range(MANY)), Ticket.objects.count()]))
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation for all, since each test opens a wave of its own."""
-    found = Installation(tmp_path_factory.mktemp("killed") / "home",
-                         fresh_database(GIVEN_DATABASE) if INNER in os.environ else "")
-    found.python(PREPARE)
+    found = prepared(tmp_path_factory.mktemp("killed") / "home", GIVEN_DATABASE if INNER in os.environ else "")
     yield found
     found.end()
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.web.installations import PREPARE, ROOT, Installation
+from tests.web.installations import ROOT, Installation
 
 PLANT = """
 from surefoot.web.people.models import Person
@@ -81,7 +81,7 @@ actions.print_cards(lead, wave.pk, team.pk)
 @pytest.fixture
 def place(installation: Installation) -> Installation:
     installation.more["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    installation.python(PREPARE + PLANT)
+    installation.python(PLANT)
     return installation
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web.conftest import GIVEN_DATABASE, INNER
-from tests.web.installations import PREPARE, Installation, fresh_database
+from tests.web.installations import Installation, prepared
 
 PLANT = """
 from surefoot.web.pulse import closing, keys, tickets, whole
@@ -49,8 +49,8 @@ print(wave.state, Sealed.objects.count(), Ticket.objects.count(), Written.object
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A wave with seven answers, and a backup of that moment beside it."""
     home = tmp_path_factory.mktemp("restored") / "home"
-    found = Installation(home, fresh_database(GIVEN_DATABASE) if INNER in os.environ else "")
-    found.python(PREPARE + "\n" + OPEN)
+    found = prepared(home, GIVEN_DATABASE if INNER in os.environ else "")
+    found.python(OPEN)
     surefoot(found, "backup", home.parent / "open.zip")
     yield found
     found.end()

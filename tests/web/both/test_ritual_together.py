@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tests.web.installations import PREPARE, ROOT, Installation
+from tests.web.installations import ROOT, Installation
 
 TOGETHER = """
 import threading
@@ -53,5 +53,5 @@ print(wrong, Try.objects.count(), Mark.objects.count(), found.took_part, found.s
 @pytest.mark.slow
 def test_what_happens_at_once_happens_once(installation: Installation) -> None:
     installation.more["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    told = installation.python(PREPARE + TOGETHER).splitlines()
+    told = installation.python(TOGETHER).splitlines()
     assert told[-2:] == ["[] 18 6 7 open", "[] 18 0 6 None closed"]
