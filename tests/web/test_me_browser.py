@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
@@ -110,7 +110,7 @@ def test_without_scripts_somebody_opts_out_and_back_in_and_takes_their_data_alon
         page.goto("/me")
         page.get_by_role("link", name=link).click()
         page.get_by_role("button", name=button).click()
-        assert page.get_by_role("heading", name=heading, exact=True).count() == 1
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_have_count(1)
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it all along (JSON)").click()
     assert taken.value.suggested_filename == "surefoot-me.json"
@@ -127,9 +127,9 @@ def test_without_scripts_somebody_makes_an_address_for_their_calendar_and_ends_i
     address = page.locator("code").inner_text()
     assert "BEGIN:VCALENDAR" in page.request.get(address).text()
     page.get_by_role("link", name="I have copied it").click()
-    assert page.get_by_role("heading", name="Your calendar has an address").count() == 1
+    expect(page.get_by_role("heading", name="Your calendar has an address")).to_have_count(1)
     page.get_by_role("button", name="End the address").click()
-    assert page.get_by_role("heading", name="Your calendar has no address yet").count() == 1
+    expect(page.get_by_role("heading", name="Your calendar has no address yet")).to_have_count(1)
     assert page.request.get(address).status == 404
     context.close()
 

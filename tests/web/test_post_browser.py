@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.web.installations import free_port, prepared
 from tests.web.looked import problems
@@ -75,7 +75,7 @@ def test_a_message_is_stopped_on_a_phone_without_scripts_and_without_signing_in(
     page = context.new_page()
     page.goto(known["stop"])
     page.get_by_role("button", name="Stop all messages I did not ask for").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Stopped"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stopped")
     context.close()
 
 
@@ -86,6 +86,6 @@ def test_somebody_starts_again_what_they_stopped(browser: Browser, served: tuple
     page = context.new_page()
     page.goto(f"{address}/me/messages")
     page.get_by_role("button", name="Start again").click()
-    assert page.get_by_role("status").inner_text() == "Started again."
+    expect(page.get_by_role("status")).to_have_text("Started again.")
     assert page.get_by_role("button", name="Start again").count() == 0
     context.close()

@@ -330,7 +330,7 @@ def test_in_german_and_narrow_nothing_is_cut_and_nothing_is_english(opened: Open
     page.set_viewport_size({"width": 390, "height": 844})
     look(page, "de-intro")
     page.get_by_role("button", name="Anfangen").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Frage 1 von 19"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Frage 1 von 19")
     page.get_by_label("Stimme zu", exact=True).first.check()
     look(page, "de-question")
     page.get_by_role("button", name="Hier aufhören").click()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.installations import Installation, free_port, prepared
 from tests.web.looked import problems
@@ -98,21 +98,22 @@ def test_a_lead_plans_looks_opens_pauses_resumes_and_closes(
     page.get_by_label("Weeks of rest").fill("0")
     page.get_by_label("Day of the reminder").fill("")
     page.get_by_role("button", name="Plan it").click()
-    assert "must not be before the first" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("must not be before the first")
     look()
     page.get_by_label("Last day").fill(page.evaluate("new Date(Date.now() + 9 * 864e5).toISOString().slice(0, 10)"))
     page.get_by_role("button", name="Plan it").click()
-    assert "opens on" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("opens on")
     address = page.url
     page.get_by_role("link", name="See every question").click()
-    assert page.locator(".questions > li").count() == 2 * 20
+    expect(page.locator(".questions > li")).to_have_count(2 * 20)
     page.goto(address)
     for link, heading in (("Open now", "is open until"), ("Pause", "is paused"), ("Resume", "is open until"),
                           ("Close early", "is being closed")):
         page.get_by_role("link", name=link).click()
         look()
         page.get_by_role("button", name=link).click()
-        assert page.url == address and heading in page.get_by_role("heading", level=1).inner_text()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        assert page.url == address
         look()
     page.context.close()
     assert found == []

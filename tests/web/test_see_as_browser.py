@@ -41,7 +41,7 @@ def test_an_administrator_looks_at_a_team_page_as_its_manager_and_comes_back(pag
     page.get_by_role("link", name="Leads a small team").click()
     assert page.get_by_role("complementary", name="Invented people").is_visible()
     page.locator("table a, .db a").first.click()
-    assert "/see-as/small_manager/teams/" in page.url
+    page.wait_for_url("**/see-as/small_manager/teams/**")
     assert "Too few" in page.inner_text("main")
     page.get_by_role("link", name="Back to your own pages").click()
     page.goto("/me")

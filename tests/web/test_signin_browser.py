@@ -139,7 +139,7 @@ def test_without_scripts_a_token_is_made_and_a_session_ended(opened: Open) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("Copy the token now")
     assert page.locator("code.key").first.inner_text().startswith("surefoot_")
     page.get_by_role("link", name="I have copied it").click()
-    assert page.get_by_role("cell", name="Fetch what is held about you").count() == 1
+    expect(page.get_by_role("cell", name="Fetch what is held about you")).to_have_count(1)
     page.get_by_role("button", name="End all others").click()
     expect(page.locator('[role="status"]')).to_have_text("All other sessions are ended.")
 
