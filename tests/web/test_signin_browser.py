@@ -135,6 +135,7 @@ def test_a_person_signs_in_sets_up_an_app_and_is_let_in_with_its_code_by_keyboar
 def test_without_scripts_a_token_is_made_and_a_session_ended(opened: Open) -> None:
     page = opened("/me/sign-in/tokens/new", "dev", scripts=False)
     page.locator("#id_name").fill("my script")
+    page.get_by_label("Fetch what is held about you").check()
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Copy the token now")
     assert page.locator("code.key").first.inner_text().startswith("surefoot_")
