@@ -35,7 +35,7 @@ check: .venv/test
 
 test: check
 	@./preflight browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 
 quick: check
 	$(BIN)/python -m pytest -n 2 -m "not slow"
