@@ -119,13 +119,27 @@ def test_checking_says_what_was_found_and_goes_well_where_the_four_questions_are
      "What if it is wrong? Not answered. Write under `wrong`"),
     ("responsible: The person who sends it on is responsible for it.\n", "", "Who is responsible? Not answered."),
     ("answer: no,", "answer: ask,", "What may not? Not answered."),
-    ('answer: yes-if, rule: "4.2"', "answer: no", "should be answered no, and is answered yes, if (4.2).")])
-def test_checking_is_exit_code_1_where_a_question_is_open_or_a_trial_fails(file, was, now, says):
+    ("copilot}\n    answer: yes-if", "copilot}\n    answer: ask", "What may go in? Not answered.")])
+def test_checking_is_exit_code_1_where_one_of_the_four_questions_is_open(file, was, now, says):
+    assert was in FILE
+    file.write_text(FILE.replace(was, now), encoding="utf-8")
+    for arguments in ((), ("--json",)):
+        assert run("policy", "check", file, *arguments).exit_code == 1
+    done = run("policy", "check", file)
+    assert done.output.count("Not answered.") == 1
+    assert says in done.output, done.output
+
+
+@pytest.mark.parametrize(("was", "now", "says"), [
+    ('answer: yes-if, rule: "4.2"', "answer: no", "should be answered no, and is answered yes, if (4.2)."),
+    ("owner: {name: Helen Marsh, contact: ai-policy@larkmoor.example}\n", "", "It names no owner.")])
+def test_what_else_is_found_is_told_and_is_no_exit_code_1(file, was, now, says):
     assert was in FILE
     file.write_text(FILE.replace(was, now), encoding="utf-8")
     done = run("policy", "check", file)
-    assert done.exit_code == 1
-    assert says in done.output, done.output
+    assert (done.exit_code, says in done.output) == (0, True), done.output
+    told = run("policy", "check", file, "--json")
+    assert (told.exit_code, json.loads(told.output)["publishable"]) == (0, False)
 
 
 def test_checking_says_in_german_what_is_missing_idle_and_hard_to_read(file):
