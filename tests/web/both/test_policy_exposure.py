@@ -62,7 +62,8 @@ def exposure(cast: Cast) -> list[float | None]:
 @pytest.mark.parametrize(("back", "stays", "other"), [("undo walk", 0.75, "undo tell"),
                                                       ("undo tell", 0.25, "undo walk")])
 def test_taking_one_back_leaves_the_other_whichever_came_first(
-        cast: Cast, answered: Question, deeds: dict[str, Deed], first: str, back: str, stays: float, other: str) -> None:
+        cast: Cast, answered: Question, deeds: dict[str, Deed], first: str, back: str, stays: float,
+        other: str) -> None:
     for deed in (first, "tell" if first == "walk" else "walk"):
         deeds[deed]()
     assert len(exposure(cast)) == 1
