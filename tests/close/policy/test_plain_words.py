@@ -53,3 +53,19 @@ def test_who_names_nothing_in_particular_is_not_held_up(question):
 def test_a_comma_before_what_is_asked_opens_no_list():
     answered = ask(STARTERS["open"], "Darf ich einem Kollegen erlauben, Kundendaten in Copilot zu laden?")
     assert (answered.answer, answered.understood.unknown_data) == ("yes-if", ())
+
+
+@pytest.mark.parametrize("name", list(STARTERS))
+@pytest.mark.parametrize("question", [
+    "Can I ask Copilot whether I should fire someone?", "Can I ask Copilot who I should hire?",
+    "Can Copilot help me decide who gets promoted?", "Soll Copilot sagen, wem ich kündige?",
+    "Darf Copilot vorschlagen, wen ich befördere?", "May I use Copilot to find out who of my team works slowest?",
+    "Can Copilot compare my colleagues' work?"])
+def test_a_decision_about_people_is_one_however_it_is_said(name, question):
+    assert ask(STARTERS[name], question).answer == "no"
+
+
+@pytest.mark.parametrize("question", ["May I ask Copilot how to compare two texts?", "Can Copilot rank three ideas?",
+                                      "Can I ask Copilot who works best with big tables, Excel or Word?"])
+def test_what_is_compared_or_ranked_is_not_always_people(question):
+    assert "no" not in {ask(policy, question).answer for policy in STARTERS.values()}
