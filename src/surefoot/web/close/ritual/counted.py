@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 from surefoot.charts.formats import band_text, date_text, name_text
 from surefoot.close.ritual import health, holding
 from surefoot.vocabulary.words import say
-from surefoot.web.close.ritual.models import Round
+from surefoot.web.close.ritual.models import Round, Try
+from surefoot.web.close.ritual.reporting.hiding import shown
 from surefoot.web.frame import clock
 from surefoot.web.people.access import below
 from surefoot.web.people.models import Place, Team, holding_on
@@ -70,9 +71,10 @@ def _weeks(teams: Iterable[int] | None) -> list[health.Week]:
     rows = Round.objects.filter(state="closed", week__gte=health.windows(clock.today())[0], people__isnull=False)
     if teams is not None:
         rows = rows.filter(team__in=list(teams))
+    seen = Q(tries__in=shown(Try.objects.all()))  # a hidden try counts as one that is gone
     counted = rows.annotate(
-        all=Count("tries"), failed=Count("tries", filter=Q(tries__result="did_not_work")),
-        signers=Count("tries__author", distinct=True))
+        all=Count("tries", filter=seen), failed=Count("tries", filter=seen & Q(tries__result="did_not_work")),
+        signers=Count("tries__author", distinct=True))  # whose name stood there is known, hidden or not
     return [health.Week(row.team_id, row.week, holding.held(holding.Round(
         row.week, row.week, row.led, row.met_on is not None, row.took_part or 0)), row.people or 0, row.took_part or 0,
         row.signers, row.all, row.failed) for row in counted]
