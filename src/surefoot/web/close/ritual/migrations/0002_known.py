@@ -1,5 +1,8 @@
-"""How many people of a round are known by name, counted once when it ends: a name that stood on a board and is gone, or
-that is hidden, was read. For rounds that are over it is counted from the tries that are there."""
+"""How many people of a round are known by name, counted once when it ends.
+
+A name that stood on a board and is gone, or that is hidden, was read. For rounds that are over it is counted from the
+tries that are there.
+"""
 
 from datetime import timedelta
 
