@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 PATIENCE: Final = 10.0
@@ -20,9 +22,21 @@ class NotCalled(requests.RequestException):
 
 def is_safe(address: str) -> bool:
     """Whether what is sent there can't be read on the way: https, or this machine."""
-    parts = urlsplit(address)
-    return bool(parts.hostname) and (parts.scheme == "https"
-                                     or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+    parts = _read(address)
+    return parts is not None and bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+
+
+def _read(address: str) -> SplitResult | None:
+    """The parts of an address; None where the library that calls would read another host or port out of it than we do,
+    as of `https://a.example\\.b.example`."""
+    try:
+        parts, called = urlsplit(address), parse_url(address)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        same = (parse_url(f"https://{host}").host, parts.port) == (called.host, called.port)
+    except (ValueError, LocationParseError):
+        return None
+    return parts if same and "\\" not in address else None
 
 
 class Session(requests.Session):
@@ -35,7 +49,9 @@ class Session(requests.Session):
         """The answer, read whole. Raises NotCalled for an unsafe address, a redirect, or an answer without end."""
         address = url if isinstance(url, str) else url.decode()
         if not is_safe(address):
-            raise NotCalled(f"an address at {urlsplit(address).hostname!r} is not https://; nothing was sent")
+            parts = _read(address)
+            where = repr(parts.hostname) if parts else "a host that can't be told"
+            raise NotCalled(f"an address at {where} is not a safe https:// one; nothing was sent")
         kwargs |= {"timeout": self.patience, "allow_redirects": False, "stream": True}
         found = super().request(str(method), address, *args, **kwargs)
         if found.is_redirect:

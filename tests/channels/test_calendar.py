@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,6 +71,16 @@ def test_a_text_of_any_kind_comes_back_as_it_was_and_no_line_is_too_long(title: 
     assert str(event["summary"]) == title
     assert all(len(line) <= 75 for line in sent.split(b"\r\n"))
     assert sent.count(b"\nEND:VEVENT") == 1
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x85", "\u2028", "\x0b"])
+def test_no_text_puts_a_line_of_its_own_into_the_file(end: str) -> None:
+    evil = f"Motor{end}ATTENDEE:mailto:eve@evil.example{end}BEGIN:VALARM"
+    told = replace(entry("a", date(2026, 12, 1), evil), text=evil)
+    sent = written(Feed(evil, "h", MADE, (told,))).decode()
+    lines = sent.replace("\r\n ", "").split("\r\n")
+    assert all(len(line.splitlines()) <= 1 for line in lines)
+    assert not [line for line in lines if line.startswith(("ATTENDEE", "BEGIN:VALARM"))]
 
 
 def test_a_calendar_without_entries_is_one_all_the_same() -> None:

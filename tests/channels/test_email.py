@@ -101,6 +101,8 @@ def test_a_subject_adds_no_header() -> None:
     mail = read(LETTER)
     assert mail["Subject"] == "Grüße Bcc: eve@evil.example"
     assert mail["Bcc"] is None
+    ends = read(replace(LETTER, subject="A\x00B\x0bC\u2028Bcc: eve@evil.example\x7f"))
+    assert (ends["Subject"], ends["Bcc"]) == ("A B C Bcc: eve@evil.example", None)
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a b@c.example", "a@b@c", "@",

@@ -50,6 +50,8 @@ def test_both_kinds_of_addresses_that_workflows_have_are_taken(address: str) -> 
     "", "hello", OLD.replace("https", "http"), OLD.replace("logic.azure.com", "logic.azure.com.evil.example"),
     OLD.replace("https://", "https://user:password@"), OLD.replace(":443", ":8443"), OLD.replace("sig=", "gis="),
     OLD.replace("/paths/invoke", "/../../secret"), OLD + "#x", OLD + " ", "http://127.0.0.1/", "http://169.254.169.254/",
+    OLD.replace("https://", "https://evil.example\\."), OLD.replace("https://", "https://evil.example%2f."),
+    OLD.replace("/paths", "\\/paths"),
     "https://logic.azure.com/workflows/a/triggers/manual/paths/invoke?sig=1", "https://[::1", OLD + "a" * 2000])
 def test_any_other_address_is_not(address: str) -> None:
     assert not teams.is_address(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -94,6 +95,48 @@ def test_a_file_that_is_no_policy_is_exit_code_2_and_a_sentence_with_its_line(fi
         assert done.stdout == ""
 
 
+BOMB = b"a: &a [x, x]\n" + b"".join(b"b%d: &b%d [*a, *a]\n" % (at, at) for at in range(30))
+NAMES = b"".join(b"- {id: d%d, name: n}\n" % at for at in range(900))
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (BOMB, "line 1: references (& and *) are not read"),
+    (b"title: &t AI\nresponsible: *t\n", "line 1: references (& and *) are not read"),
+    (b"title: AI\n<<: {owner: x}\n", "line 2: the policy has no field '<<'"),
+    (b"title: !!python/object/apply:os.system [exit]\n", "line 1: tags such as"),
+    (b"--- !<tag:yaml.org,2002:python/name:os.system>\n", "line 1: tags such as"),
+    (b"title: AI\ntitle: AI\n", "line 2: 'title' stands here a second time"),
+    (b"title: AI\nlanguage: " + b"9" * 5000, "line 2: the language '99999999999999999999' is none of"),
+    (b"title: A\0I\n", "line 1: this is not text"),
+    (b'title: "A\\0I"\n', "the character '\\x00'"),
+    (b"\xef\xbb\xbf- AI\n", "line 1: the policy needs fields"),
+    (FILE.encode("utf-16"), "is not UTF-8 text; save it as UTF-8"),
+    ("title: AI\n".encode("utf-16-le"), "line 1: this is not text"),
+    (FILE.encode() + b"# more\n" * 700_000, "has more than 2,000,000 bytes"),
+    (FILE.encode() + b"# more\n" * 80_000, "characters; a policy has at most 500,000"),
+    (b"[" * 499_000, "cannot be used:\nline 1: "),
+    (b"a: {" * 100_000, "line 1: lists within lists more than 12 deep"),
+    (b"- " * 249_000, "line 1: lists within lists more than 12 deep"),
+    (b"\n \n# nothing\n", "line 1: the policy has no title"),
+    (b"title: AI\ndata:\n" + b"".join(b"- {id: d%d, name: n}\n" % at for at in range(17_000)),
+     "'data' has 17,000 entries; a policy has at most 1,000"),
+    (b"title: AI\ndata:\n" + NAMES + b"tools:\n" + NAMES, "are 811,801 combinations; a policy has at most 100,000"),
+    (b"title: AI\ndata:\n" + NAMES + b"rules:\n" + b"".join(
+        b"- {id: %d, when: {data: e%d}, answer: no, text: x}\n" % (at, at) for at in range(900)),
+     "is no id under data"),
+    (b"title: AI\ntools: [{id: x, name: X}]\nrules:\n- {id: 1, answer: no, text: x, when: {tool: ["
+     + b",".join(b"e%d" % at for at in range(60_000)) + b"]}}\n", "'tool' of rule '1' has 60,000 entries"),
+], ids=range(22))
+def test_a_hostile_or_odd_file_is_exit_code_2_and_a_sentence_soon(file, content, says):
+    file.write_bytes(content)
+    begun = time.process_time()
+    for command in (("ask", QUESTION, "--policy", file), ("policy", "check", file)):
+        done = run(*command)
+        assert (done.exit_code, says in done.stderr, done.stdout) == (2, True, ""), done.stderr[:500]
+        assert isinstance(done.exception, SystemExit)
+    assert time.process_time() - begun < 5
+
+
 def test_a_file_that_is_not_there_is_exit_code_2(tmp_path):
     for path in (tmp_path / "none.yaml", tmp_path):
         done = run("policy", "check", path)
@@ -119,13 +162,27 @@ def test_checking_says_what_was_found_and_goes_well_where_the_four_questions_are
      "What if it is wrong? Not answered. Write under `wrong`"),
     ("responsible: The person who sends it on is responsible for it.\n", "", "Who is responsible? Not answered."),
     ("answer: no,", "answer: ask,", "What may not? Not answered."),
-    ('answer: yes-if, rule: "4.2"', "answer: no", "should be answered no, and is answered yes, if (4.2).")])
-def test_checking_is_exit_code_1_where_a_question_is_open_or_a_trial_fails(file, was, now, says):
+    ("copilot}\n    answer: yes-if", "copilot}\n    answer: ask", "What may go in? Not answered.")])
+def test_checking_is_exit_code_1_where_one_of_the_four_questions_is_open(file, was, now, says):
+    assert was in FILE
+    file.write_text(FILE.replace(was, now), encoding="utf-8")
+    for arguments in ((), ("--json",)):
+        assert run("policy", "check", file, *arguments).exit_code == 1
+    done = run("policy", "check", file)
+    assert done.output.count("Not answered.") == 1
+    assert says in done.output, done.output
+
+
+@pytest.mark.parametrize(("was", "now", "says"), [
+    ('answer: yes-if, rule: "4.2"', "answer: no", "should be answered no, and is answered yes, if (4.2)."),
+    ("owner: {name: Helen Marsh, contact: ai-policy@larkmoor.example}\n", "", "It names no owner.")])
+def test_what_else_is_found_is_told_and_is_no_exit_code_1(file, was, now, says):
     assert was in FILE
     file.write_text(FILE.replace(was, now), encoding="utf-8")
     done = run("policy", "check", file)
-    assert done.exit_code == 1
-    assert says in done.output, done.output
+    assert (done.exit_code, says in done.output) == (0, True), done.output
+    told = run("policy", "check", file, "--json")
+    assert (told.exit_code, json.loads(told.output)["publishable"]) == (0, False)
 
 
 def test_checking_says_in_german_what_is_missing_idle_and_hard_to_read(file):

@@ -51,8 +51,9 @@ def written(feed: Feed) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", feed.name)
-    calendar.add("name", feed.name)
+    name = _lines(feed.name).replace("\n", " ")
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
     calendar.add("refresh-interval", FETCHED_EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", FETCHED_EVERY)
     for zone in _zones(feed.entries):
@@ -80,9 +81,14 @@ def _event(entry: Entry, feed: Feed) -> Event:
     event.add("dtstamp", feed.made)
     event.add("dtstart", entry.starts)
     event.add("dtend", entry.starts + (entry.lasts if isinstance(entry.starts, datetime) else timedelta(days=1)))
-    event.add("summary", entry.title)
-    event.add("description", f"{entry.text}\n{entry.link}")
+    event.add("summary", _lines(entry.title))
+    event.add("description", f"{_lines(entry.text)}\n{entry.link}")
     event.add("url", entry.link)
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event
+
+
+def _lines(text: str) -> str:
+    """A text whose lines end in the one way that the library writes so that they end no line of the file."""
+    return "\n".join("".join(sign if sign.isprintable() else " " for sign in line) for line in text.splitlines())

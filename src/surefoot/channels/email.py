@@ -52,7 +52,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
         mail["To"] = Address(addr_spec=letter.to)
     except (ValueError, IndexError, MessageError) as error:  # the library raises each for what is no address
         raise NotTaken("address", for_good=True) from error
-    mail["Subject"] = " ".join(letter.subject.split())
+    mail["Subject"] = " ".join("".join(sign if sign.isprintable() else " " for sign in letter.subject).split())
     if letter.reply_to:
         mail["Reply-To"] = letter.reply_to
     mail["Auto-Submitted"] = "auto-generated"

@@ -16,6 +16,7 @@ from surefoot.outgoing import LOOPBACK
 
 HOSTS: Final = (".logic.azure.com", ".api.powerplatform.com", ".logic.azure.us", ".api.powerplatform.us")
 """Where Power Automate gives workflows their addresses, older and newer, and those of the US government's cloud."""
+HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 PATH: Final = re.compile(r"/(powerautomate/automations/direct/)?workflows/[A-Za-z0-9]+/triggers/[^/?#]+/paths/invoke/?")
 LARGEST: Final = 28_000
 """Bytes of a message that Teams takes: 28 KB with what the workflow itself puts around it."""
@@ -37,6 +38,8 @@ def is_address(address: str, *, here: bool = False) -> bool:
     host = parts.hostname or ""
     if here and host in LOOPBACK:
         return True
+    if HOST.fullmatch(host) is None or "\\" in address:  # what reads as one host here may be another where it is called
+        return False
     return (len(address) <= LONGEST and address.isascii() and address.isprintable() and " " not in address
             and parts.scheme == "https" and port in (None, 443) and parts.username is None and not parts.fragment
             and host.endswith(HOSTS) and PATH.fullmatch(parts.path) is not None and "sig=" in parts.query)

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from surefoot.close.policy.understanding import warm
 from surefoot.vocabulary.tables import UnusableInput
 from surefoot.vocabulary.words import LANGUAGES
 from surefoot.web.frame.environment import WrongSetting, read, told
@@ -19,6 +20,7 @@ from surefoot.web.frame.home import StillRunning
 def serve() -> None:
     """Run the product: the pages, and beside them the jobs. Settings come from the environment (docs/settings.md)."""
     _start()
+    warm()  # before the server forks its processes: all of them have it
     from django.conf import settings
 
     from surefoot.web.frame import serving
@@ -121,6 +123,7 @@ def restore(file: Path, keys: Path | None, replace: bool, other_keys: bool) -> N
 def run_worker(parent: int | None) -> None:
     """Run jobs until told to stop, or until the process `parent` is gone: how `serve` starts the worker beside it."""
     _start()
+    warm()
     from surefoot.web.frame import workers
 
     try:
@@ -132,6 +135,7 @@ def run_worker(parent: int | None) -> None:
 def run_mcp(parent: int) -> None:
     """Answer assistants until told to stop, or until the process `parent` is gone: `serve` starts it beside itself."""
     _start()
+    warm()
     from surefoot.web.api.mcp import running
 
     try:

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surefoot.close.policy.model import Policy, When
+from surefoot.close.policy.model import When
 from surefoot.close.policy.outline import LONGEST
 from surefoot.close.policy.problems import PolicyError
 from surefoot.close.policy.reading import read
@@ -108,23 +108,41 @@ PIECES = st.sampled_from([*re.findall(r"\w+|[^\w]", FILE), "\t", "? ", "!!", "*a
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text(string.printable, max_size=200),
                  st.lists(PIECES, max_size=80).map("".join)))
-def test_any_text_is_a_policy_or_a_problem(text):
-    _read_or_told(text)
+def test_any_text_is_a_policy_that_is_written_the_same_or_a_problem_with_its_line(text):
+    assert faults(text) == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(FILE)), st.integers(0, 40), st.text("[]{}:,-'\"\n #&*!|>%@`yno4.\t", max_size=4))
-def test_a_slip_anywhere_in_a_file_is_read_or_told(at, cut, put):
-    _read_or_told(FILE[:at] + put + FILE[at + cut :])
+def test_a_slip_anywhere_in_a_file_is_read_as_it_stands_or_told_with_its_line(at, cut, put):
+    assert faults(FILE[:at] + put + FILE[at + cut :]) == []
 
 
-def _read_or_told(text: str) -> None:
+def faults(text: str) -> list[str]:
+    """What is wrong with how a text was taken: a policy must survive being written, a problem must have its line."""
     try:
-        assert isinstance(read(text), Policy)
+        policy = read(text)
     except PolicyError as error:
-        assert error.problems
-        assert all(1 <= problem.line <= len(re.findall(r"\r\n|[\n\r\x85\u2028\u2029]", text)) + 2 and problem.what
-                   for problem in error.problems)
+        lines = len(re.findall(r"\r\n|[\n\r\x85\u2028\u2029]", text)) + 2
+        found = [f"no such line: {each}" for each in error.problems if not 1 <= each.line <= lines]
+        found += [f"no sentence: {each}" for each in error.problems if len(each.what.split()) < 4]
+        return found if error.problems else ["refused without a problem"]
+    return [] if read(write(policy)) == policy else ["written otherwise"]
+
+
+VALUES = {"number": "1", "nothing": "~", "list": "[a]", "fields": "{a: b}", "lists": "[[a]]",
+          "list of fields": "[{a: b}]", "infinite": "1.0e400", "day": "2026-01-01", "truth": "true"}
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=list(VALUES))
+@pytest.mark.parametrize("key", ["title", "language", "owner", "tools", "data", "uses", "rules", "wrong", "responsible",
+                                 "trials", "de", "id", "when", "answer", "conditions", "text"])
+def test_a_value_of_any_kind_in_any_field_is_read_or_told(key, value):
+    inner = key in {"id", "when", "answer", "conditions", "text"}
+    rule = {"id": "1", "answer": "ask", "text": "Ask."} | ({key: value} if inner else {})
+    top = {"title": "AI", "rules": f"[{{{', '.join(f'{name}: {said}' for name, said in rule.items())}}}]"}
+    text = "\n".join(f"{name}: {said}" for name, said in (top | ({} if inner else {key: value})).items())
+    assert faults(text) == []
 
 
 @settings(max_examples=40, deadline=None)

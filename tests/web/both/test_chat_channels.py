@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from surefoot.channels.letter import NotTaken
 from surefoot.web.api.chat import announcing, linking, sealing
@@ -95,6 +96,8 @@ def test_the_address_of_a_workflow_is_sealed_and_never_shown_again(cast: Cast, p
     assert "secret" not in row.sealed
     assert sealing.unseal(row.sealed) == address
     assert {call.word for call in outside.calls()} >= {"outside_slack", "outside_teams"}
+    with override_settings(SLACK_HOOKS="https://hooks.slack.com/"):
+        assert "hooks.slack.com" in {call.where for call in outside.calls()}, "answers to buttons go there"
     wrong = client.post(f"/teams/{motor}/channels", {"do": "choose", "channel": "teams",
                                                      "address": "https://evil.example/secret-of-the-team"})
     assert "This is not the address of a workflow" in wrong.content.decode()

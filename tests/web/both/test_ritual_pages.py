@@ -346,7 +346,7 @@ def test_health_is_told_of_whole_windows_and_departments_only(cast: Cast) -> Non
     for week in range(-16, 0):
         found = Round.objects.create(
             team=motor, week=MONDAY + week * WEEK, opens_at=at(MONDAY), closes_at=at(MONDAY), state="closed",
-            people=30, took_part=9, led=week % 2 == 0)
+            people=30, took_part=9, signers=0, known=1, led=week % 2 == 0)
         Try.objects.bulk_create([Try(round=found, text="x", result="did_not_work" if number % 3 == 0 else "worked",
                                      on=found.week) for number in range(9)])
     page = text(cast.client("mara").get(f"/tries/{motor.pk}/lead"))

@@ -17,6 +17,7 @@ from surefoot.web.close.ritual.sockets import Opened
 from surefoot.web.frame import clock, held
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.intake.models import Action
+from surefoot.web.people.access import reader_of
 from surefoot.web.people.models import Holiday, Management, Person, Site
 from surefoot.web.people.scope import OutsideScope
 from surefoot.web.post.kinds import KINDS
@@ -255,6 +256,21 @@ def test_when_the_week_ends_marks_and_salt_are_gone_and_people_were_counted(cast
     found = round_of(cast)
     assert (found.state, found.salt, found.took_part, Mark.objects.count()) == ("closed", None, 2, 0)
     assert Try.objects.count() == 3
+
+
+def test_a_name_that_was_read_counts_as_known_when_its_try_is_gone_or_hidden(cast: Cast) -> None:
+    """Else the figures would tell of the others as soon as it is taken away from them."""
+    begin(cast)
+    with clock.stopped(at(MONDAY)):
+        [other] = join(cast, "motor", 1)
+        actions.share(reader_of(other, MONDAY), "I tried it", "worked", signed=True)
+    gone = share(cast, "dev", signed=True)
+    share(cast, "dev")
+    with clock.stopped(at(MONDAY)):
+        actions.remove(who(cast, "dev"), gone.pk)
+    close(MONDAY)
+    found = round_of(cast)
+    assert (found.people, found.took_part, found.signers, found.known) == (3, 2, 2, 3), "Mara leads the team"
 
 
 def test_old_rounds_go_and_an_erased_person_takes_signed_tries_and_the_mark_along(cast: Cast) -> None:

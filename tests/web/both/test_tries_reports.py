@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from surefoot.web.close.ritual import stories
-from surefoot.web.close.ritual.models import Report, Try
+from surefoot.close.ritual.health import WINDOW, windows
+from surefoot.web.close.ritual import counted, stories
+from surefoot.web.close.ritual.models import Report, Round, Try
 from surefoot.web.close.ritual.reporting.actions import REPORTS
 from surefoot.web.close.ritual.sockets import STORIES, Told
+from surefoot.web.frame import clock
 from surefoot.web.frame.models import AuditEntry
 from surefoot.web.people.models import Role, RoleTask
 from tests.web import cast
@@ -143,6 +147,34 @@ def test_a_thousand_reports_are_read_a_page_at_a_time_with_the_same_few_queries(
     with django_assert_max_num_queries(16):
         page = client.get("/tries/reports?page=2").content.decode()
     assert page.count('class="res"') == 25
+
+
+# --- how the ritual goes ----------------------------------------------------------------------------------------------
+def test_a_hidden_or_removed_try_counts_in_no_figure_and_one_that_is_kept_does(people: cast.Cast) -> None:
+    first, motor = windows(clock.today())[-1], people.teams["motor"]
+    for week in range(WINDOW):
+        opens = timezone.make_aware(datetime.combine(first, time())) + timedelta(weeks=week)
+        Round.objects.create(team=motor, week=first + timedelta(weeks=week), opens_at=opens, state="closed", people=20,
+                             closes_at=opens + timedelta(weeks=1), took_part=6)
+    tries = [tried(motor, f"Try {number}", round=round_of(motor, first), on=first, shared=True,
+                   result="did_not_work" if number < 3 else "worked") for number in range(6)]
+
+    def told() -> str:
+        [window] = counted.of_team(motor.pk, "en").rows
+        return window.failed
+
+    assert told() == "About 50%"
+    report(people, tries[0], "hurtful")
+    assert told() == "About 50%", "it is still seen"
+    report(people, tries[0], "personal")
+    assert told() == "About 40%"
+    people.client("mara").post(f"/tries/{tries[0].pk}/report/keep")
+    assert told() == "About 50%"
+    report(people, tries[0], "secret")
+    people.client("mara").post(f"/tries/{tries[0].pk}/report/remove")
+    assert told() == "About 40%"
+    report(people, tries[1], "secret")
+    assert told() == "Too few to show"
 
 
 # --- stories ----------------------------------------------------------------------------------------------------------

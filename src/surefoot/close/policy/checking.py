@@ -122,7 +122,7 @@ def check(policy: Policy, language: str = "") -> Checked:
     measured = measure([policy.title.get(language, ""), *(text for _, text in texts)], language)
     return Checked(_contradictions(standings), uncovered,
                    sum(max(len(gap.data), 1) * max(len(gap.tool), 1) * max(len(gap.use), 1) for gap in uncovered),
-                   _unreachable(standings), _unanswered(policy), measured.words, measured.grade,
+                   _unreachable(policy, standings), _unanswered(policy), measured.words, measured.grade,
                    _hard(texts, language), _failed(policy), _shared(policy), _untranslated(policy),
                    bool(policy.owner))
 
@@ -143,17 +143,18 @@ def _contradictions(standings: Standings) -> tuple[Contradiction, ...]:
     return tuple(sorted(found.values(), key=lambda each: (order[each.wins.id], order[each.loses.id])))
 
 
-def _unreachable(standings: Standings) -> tuple[Unreachable, ...]:
-    deciding = list(standings.deciding())
-    reached = {rule.id for _, rules in deciding for rule in rules}
-    return tuple(Unreachable(rule, in_order(other for about, rules in deciding if _is_about(rule, about)
-                                            for other in rules))
-                 for rule in standings.rules if rule.id not in reached)
+def _unreachable(policy: Policy, standings: Standings) -> tuple[Unreachable, ...]:
+    deciding: dict[tuple[str | None, ...], tuple[Rule, ...]] = {
+        (about.data, about.tool, about.use): rules for about, rules in standings.deciding()}
+    reached = {rule.id for rules in deciding.values() for rule in rules}
+    every = [(None, *(each.id for each in named)) for named in (policy.data, policy.tools, policy.uses)]
 
+    def instead(rule: Rule) -> tuple[Rule, ...]:
+        about = (ids or among for ids, among in zip((rule.when.data, rule.when.tool, rule.when.use), every,
+                                                    strict=True))
+        return in_order({other.id: other for each in product(*about) for other in deciding[each]}.values())
 
-def _is_about(rule: Rule, about: Combination) -> bool:
-    return all(not ids or given in ids for ids, given in
-               ((rule.when.data, about.data), (rule.when.tool, about.tool), (rule.when.use, about.use)))
+    return tuple(Unreachable(rule, instead(rule)) for rule in standings.rules if rule.id not in reached)
 
 
 def _uncovered(policy: Policy, standings: Standings) -> tuple[Uncovered, ...]:

@@ -66,8 +66,8 @@ class Standings:
 
     def _left(self, matching: int) -> tuple[Rule, ...]:
         if matching not in self._known:
-            self._known[matching] = tuple(rule for at, rule in enumerate(self.rules)
-                                          if matching >> at & 1 and not self._overriding[at] & matching)
+            self._known[matching] = tuple(self.rules[at] for at in _places(matching)
+                                          if not self._overriding[at] & matching)
         return self._known[matching]
 
     def _bits(self, among: Iterable[Named], named: Callable[[Rule], frozenset[str]]) -> list[tuple[str | None, int]]:
@@ -76,3 +76,10 @@ class Standings:
             return sum(1 << at for at, rule in enumerate(self.rules) if not named(rule) or id_ in named(rule))
 
         return [(id_, matching(id_)) for id_ in (None, *(each.id for each in among))]
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Which bits are set, lowest first: few of a thousand rules match a question."""
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1

@@ -9,10 +9,14 @@ from typing import Final
 
 from surefoot.close.policy.model import ANSWERS, SILENT
 from surefoot.close.policy.outline import Fields, Items, Node, Word
-from surefoot.close.policy.problems import Problem
+from surefoot.close.policy.problems import PolicyError, Problem
 
 _ID: Final = re.compile(r"\w[\w.-]{0,59}")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+MOST: Final = 1_000
+"""Entries of a list; the largest policies we know have 200 rules."""
+_ENOUGH: Final = 200
+"""Problems after which reading stops: nobody mends more at once, and looking for what was meant takes its time."""
 _BARE: Final = {"true": "yes", "false": "no"}
 
 
@@ -23,8 +27,10 @@ class Noting:
         self.problems: list[Problem] = []
 
     def note(self, line: int, what: str) -> None:
-        """Keep a problem."""
+        """Keep a problem. Raises PolicyError with all of them where there are too many to go on."""
         self.problems.append(Problem(line, what))
+        if len(self.problems) >= _ENOUGH:
+            raise PolicyError(tuple(self.problems))
 
     def fields(self, node: Node | None, place: str, known: tuple[str, ...]) -> Fields:
         """Fields with known names only; empty where there are none."""
@@ -33,7 +39,7 @@ class Noting:
         if not isinstance(node, Fields):
             self.note(node.line, f"{place} needs fields ({', '.join(known)}), and has {_kind(node)}")
             return Fields(node.line)
-        for key in node.values.keys() - set(known):
+        for key in (key for key in node.values if key not in known):
             near = meant(key, known)
             self.note(node.lines[key], f"{place} has no field {key[:60]!r}"
                       + (f"; its fields are {', '.join(known)}" if near == "." else near))
@@ -45,6 +51,9 @@ class Noting:
             return []
         if not isinstance(node, Items):
             self.note(node.line, f"{place} needs a list, and has {_kind(node)}")
+            return []
+        if len(node.values) > MOST:
+            self.note(node.line, f"{place} has {len(node.values):,} entries; a policy has at most {MOST:,}. Join some")
             return []
         return node.values
 

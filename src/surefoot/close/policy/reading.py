@@ -6,6 +6,7 @@ as nothing; checking.py says what is missing before it may be published.
 
 from __future__ import annotations
 
+from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ from surefoot.vocabulary.words import LANGUAGES
 
 __all__ = ["PolicyError", "Problem", "read", "read_file"]
 
+MOST_COMBINATIONS: Final = 100_000
+"""Of data, tools and uses, which checking goes through one by one; 50 kinds, 50 tools and 30 uses are 80,000."""
 _TOP: Final = ("title", "language", "owner", "tools", "data", "uses", "rules", "wrong", "responsible", "trials")
 
 
@@ -44,6 +47,9 @@ def read_file(path: Path) -> Policy:
     except OSError as error:
         raise UnusableInput(f"the policy {path} cannot be read ({error.strerror}); give the path of its YAML file"
                             ) from error
+    if len(content) > 4 * LONGEST:
+        raise UnusableInput(f"the policy {path} has more than {4 * LONGEST:,} bytes; a policy has at most {LONGEST:,} "
+                            "characters. Make it shorter")
     try:
         return read(content.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -65,12 +71,21 @@ class _Reader(Noting):
         title = self._texts(top, others, "title", "the policy", needed=True)
         owner = self.fields(top.values.get("owner"), "owner", ("name", "contact"))
         parts = [self._named(top, key) for key in ("tools", "data", "uses")]
+        self._few(top, parts)
         rules = self._rules(top, *({part.id for part in parts[place]} for place in (1, 0, 2)))
         responsible = self._texts(top, others, "responsible", "the policy")
         return Policy(title, self.language, self.text(owner, "name", "owner", needed=False),
                       self.text(owner, "contact", "owner", needed=False), parts[0], parts[1], parts[2], rules,
                       {self.language: ()} | self._lists(top, others, "wrong", "the policy"),
                       {self.language: ""} | dict(responsible), self._trials(top, rules))
+
+    def _few(self, top: Fields, parts: list[tuple[Named, ...]]) -> None:
+        """No more combinations than can be gone through."""
+        count = prod(len(part) + 1 for part in parts)
+        if count > MOST_COMBINATIONS:
+            self.note(top.line, f"{len(parts[0]):,} tools, {len(parts[1]):,} kinds of data and {len(parts[2]):,} uses "
+                      f"are {count:,} combinations; a policy has at most {MOST_COMBINATIONS:,}. Join what is answered "
+                      "alike")
 
     def _own(self, top: Fields) -> str:
         language = self.text(top, "language", "the policy", needed=False) or LANGUAGES[0]

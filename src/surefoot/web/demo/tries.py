@@ -50,7 +50,8 @@ def _fill(team: Team, told: list[list[str]], today: date, language: str) -> None
         found = _round(ritual, week - back * WEEK, calendar, language) if back else rounds.of_week(
             ritual, calendar, week)
         found.led = lines[0][0] != "worked"
-        found.save(update_fields=["led"])
+        found.signers = int(found.led) if back else None
+        found.save(update_fields=["led", "signers"])
         for place, (result, text) in enumerate(lines):
             led = place == 0 and found.led
             day = min(found.week + place * DAY, today)
@@ -64,4 +65,5 @@ def _round(ritual: Ritual, week: date, calendar: Calendar, language: str) -> Rou
     return Round.objects.create(
         team_id=ritual.team_id, week=week, opens_at=opens(week, ritual.weekday, ritual.at, calendar) or closes,
         closes_at=closes, state="closed", people=people, took_part=min(people, A_WEEK),
+        known=len(places.leaders(ritual.team_id)),
         sentence=sentence(ritual.team.key, week, language), said_on=week if week.toordinal() % 2 else None)

@@ -32,6 +32,10 @@ class Socket(Generic[Thing]):
         """Everything plugged in, by name."""
         return tuple(self._plugged[name] for name in sorted(self._plugged))
 
+    def names(self) -> tuple[str, ...]:
+        """The names under which something is plugged in."""
+        return tuple(sorted(self._plugged))
+
     def named(self, name: str) -> Thing:
         """The thing of that name; raises LookupError with the names there are."""
         if name not in self._plugged:

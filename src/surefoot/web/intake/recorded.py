@@ -71,6 +71,13 @@ def take_back(team: int, action: str, started_on: date, note: str) -> int:
                                      of=None).delete()[0])
 
 
+def change(team: int, action: str, started_on: date, note: str, *, dose: float | None, becomes: str) -> int:
+    """What was recorded under a note tells of something else on that day instead, in the transaction of what took the
+    first back; counts the rows. Also where an import took the row's place for now."""
+    return Action.objects.filter(team_id=team, action=action, started_on=started_on, note=note[:500],
+                                 of=None).update(dose=dose, note=becomes[:500])
+
+
 def give_back(of: Import) -> None:
     """As it was before this import."""
     Action.objects.filter(of=of).delete()

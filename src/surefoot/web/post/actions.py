@@ -26,6 +26,8 @@ from surefoot.web.post.transports import TRANSPORTS
 
 GATHERED: Final = timedelta(hours=1)
 """So long what was not asked for waits for company: rooms hand in one after the other, and people get one message."""
+PRESSING: Final = timedelta(days=3)
+"""What is of no use after so long waits for no company: with that hour the evening might begin, and then a weekend."""
 BEFORE_LATE: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(days=366)
 """From handing in to the moment after which it is too late: so long at most it is known what was told to whom."""
@@ -49,7 +51,8 @@ def hand_in(kind: str, key: str, facts_of: Mapping[UUID, Facts], *, asked_for: b
                          f"zone, at most {LONGEST.days} days from now")
     for facts in {id(facts): facts for facts in facts_of.values()}.values():  # many may share one
         check(found, facts)
-    looked = starts if asked_for else max(starts, min(now + GATHERED, not_after - BEFORE_LATE))
+    pressing = asked_for or not_after - starts <= PRESSING
+    looked = starts if pressing else max(starts, min(now + GATHERED, not_after - BEFORE_LATE))
     rows = [Item(pk=uuid4(), person_id=person, kind=kind, key=key, asked_for=asked_for, facts=dict(facts),
                  handed_in_at=now, not_before=starts, not_after=not_after, look_at=min(looked, max(not_after, now)))
             for person, facts in facts_of.items()]

@@ -1,7 +1,8 @@
 """Items become messages: what somebody asked for at once, all the rest as one message a week.
 
 The budget counts a rolling week: between two messages that somebody did not ask for there are at least seven days, by
-the moments at which they were handed over. Whatever waits meanwhile goes into the next one.
+the moments at which they were handed over. Whatever waits meanwhile goes into the next one; what can wait, waits for
+what is soon told and can't.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import transaction
 from surefoot.web.frame import clock
 from surefoot.web.people.models import Person
 from surefoot.web.people.scope import everything
+from surefoot.web.post.expecting import wait_until
 from surefoot.web.post.models import Item, Message, Recipient
 from surefoot.web.post.quiet import hours_of
 from surefoot.web.post.sieve import drop, sifted
@@ -82,6 +84,8 @@ def _join_or_hold(items: Sequence[Item], recipient: Recipient, transport: Transp
         _hold(items, "budget", frees)
     elif (opens := hours_of(person).opens(now)) != now:
         _hold(items, "quiet", opens or now + timedelta(days=1))
+    elif (until := wait_until(person, items, now)) is not None:
+        _hold(items, "waiting", until)
     else:
         _join(items, person, transport, now)
 

@@ -12,7 +12,7 @@ What is unsure goes to the stricter side or is said to be unknown, never to a la
 
 from __future__ import annotations
 
-from surefoot.close.policy.model import Policy, Understood
+from surefoot.close.policy.model import Named, Names, Policy, Understood
 from surefoot.close.policy.understanding import choosing, guessing, topic, unknown
 from surefoot.close.policy.understanding.heard import hear
 from surefoot.close.policy.understanding.naming import index
@@ -44,3 +44,10 @@ def understand(policy: Policy, question: str, language: str = "") -> Understood:
         unknown_data=unknown.data(heard, known, bool(ids), use, strange),
         unknown_tool=tuple(dict.fromkeys(strange)),
     )
+
+
+def warm() -> None:
+    """Read the general tables now: a process that answers many does it at its start, not in somebody's question."""
+    one = (Named("one", {"en": Names("client data in ChatGPT", ("ChatGPT", "client data"), ("a claims file",))}),)
+    policy = Policy({"en": "-"}, "en", "", "", one, one, one, (), {"en": ()}, {"en": ""})
+    understand(policy, "May I put client data into Copilot?")

@@ -10,7 +10,7 @@ from surefoot.close.policy.understanding.hostile import sentences
 from surefoot.close.policy.understanding.knowledge import ARTICLES, holders, languages, plain, plain_stems
 from surefoot.close.policy.understanding.mentions import Mention
 from surefoot.close.policy.understanding.naming import PERSON
-from surefoot.close.policy.understanding.small import listed
+from surefoot.close.policy.understanding.small import every, listed
 
 _TOOL_LIKE: Final = re.compile(r"(gpt\w*$|^gpt|\.ai$|bot$|llm)", re.IGNORECASE)
 _INNER: Final = re.compile(r"^[A-Z][\w]*([A-Z]|\d)")
@@ -22,6 +22,14 @@ _MAKING: Final = listed("unknown", "making")
 _TAKING: Final = listed("unknown", "taking")
 _PURPOSE: Final = listed("unknown", "purpose")
 _PRONOUNS: Final = listed("unknown", "pronouns")
+_PUTTING: Final = listed("unknown", "putting")
+_INWARDS: Final = listed("unknown", "inwards")
+_AND: Final = listed("unknown", "list")
+_GOING: Final = listed("unknown", "going")
+_ASKING: Final = listed("hostile", "asking")
+_WHO: Final = listed("unknown", "who")
+_TELLING: Final = listed("unknown", "telling")
+_BESIDE: Final = (every() | ARTICLES | listed("unknown", "anything")) - _TELLING
 _VERBLIKE: Final = re.compile(r"(ly|ing|ed)$")
 
 
@@ -60,13 +68,17 @@ def data(
     if known or hinted:
         beside = [each for each in foreign if any(_beside(heard, each, mine) for mine in known)]
         words = [_text(heard, each.start, each.end) for each in beside]
-        return tuple(dict.fromkeys(words + _strangers(heard, known)))
+        put = _put(heard, start, end) if known else ()
+        words += [each for each in _strangers(heard, known) if not any(each in whole.split() for whole in put)]
+        return tuple(dict.fromkeys((*words, *put)))
     pronoun = any(heard.tokens[at].word.norm in _PRONOUNS for at in range(start, end))
     inside = [each for each in foreign if start <= each.start < end or pronoun]
     if inside:
         return tuple(dict.fromkeys(_text(heard, each.start, each.end) for each in inside))
     if use is not None and not any(each.ids for each in heard.of("use")):
         return ()
+    if use is None and not strange and (put := _put(heard, start, end)):
+        return put
     words = [each for each in _residue(heard, start, end, use) if each not in strange]
     if not words and pronoun and start > 0:
         words = _residue(heard, 0, start, None)
@@ -133,6 +145,56 @@ def _residue(heard: Heard, start: int, end: int, use: str | None) -> list[str]:
         if doing != "making" and _content(heard, at) and not _place(heard, at):
             found.append(heard.tokens[at].text)
     return found
+
+
+def _put(heard: Heard, start: int, end: int) -> tuple[str, ...]:
+    """What is put into a tool, in words everybody knows that name nothing here: trade secrets, things about my boss."""
+    passed = {at for each in heard.negated for at in range(each.start, each.end)} | heard.ignored
+    foreign = {at for each in heard.of("use") if not each.ids for at in range(each.start, each.end)}
+    known = _taken(heard) - foreign
+    parts = _parts(heard, *_object(heard, start, end))
+    first = next((place for place, part in enumerate(parts) if known & set(part)), 0)
+    found = []
+    for place, part in enumerate(parts):
+        telling = [at for at in part if at not in passed and (at in foreign or _says(heard.tokens[at].word.norm))]
+        opens = place < first and "," in heard.tokens[parts[place + 1][0]].before  # may I allow him, to put ...
+        if telling and not known & set(part) and not opens:
+            held = next((at for at in part if at > telling[-1] and heard.tokens[at].word.norm not in holders()),
+                        part[-1] + 1)
+            found.append(_text(heard, telling[0], held))
+    return tuple(dict.fromkeys(found))
+
+
+def _object(heard: Heard, start: int, end: int) -> tuple[int, int]:
+    """Where stands what is put into the first tool named; nowhere where nothing is put."""
+    norms = [each.word.norm for each in heard.tokens]
+    verbs = [at for at in range(start, end) if norms[at] in _PUTTING | _GOING]
+    tools = sorted({each.start for each in heard.of("tool")} | set(heard.ai))
+    for at in (at for at in tools if start < at < end and verbs):
+        into = next((back for back in range(at - 1, start, -1) if norms[back] not in ARTICLES), start)
+        if norms[into] in _INWARDS and into not in heard.ignored:
+            going = norms[into - 1] in _GOING
+            opening = _ASKING if going else _PUTTING | _WHO  # can this go into it? may I put this into it?
+            before = [each for each in range(start, into - going) if norms[each] in opening]
+            return max(before, default=into - 1) + 1, into - going
+    return start, start
+
+
+def _parts(heard: Heard, start: int, end: int) -> list[list[int]]:
+    """The things a list names, one by one."""
+    parts: list[list[int]] = [[]]
+    for at in range(start, end):
+        token = heard.tokens[at]
+        if token.word.norm in _AND or "," in token.before:
+            parts.append([])
+        if token.word.norm not in _AND:
+            parts[-1].append(at)
+    return [part for part in parts if part]
+
+
+def _says(norm: str) -> bool:
+    """Whether a word tells one thing from another: all of "trade secrets", the first of "confidential documents"."""
+    return norm in _TELLING or not (norm in _BESIDE or norm in holders())
 
 
 def _place(heard: Heard, at: int) -> bool:

@@ -94,8 +94,10 @@ def fits(channel: str, address: str) -> bool:
 
 
 def called() -> list[Call]:
-    """The hosts of workflows that are called, each once, and Slack where there is an app."""
-    found = [Call("outside_slack", urlsplit(settings.SLACK_API).hostname or "", "SUREFOOT_SLACK_BOT_TOKEN")
+    """The hosts of workflows that are called, each once, and where there is an app those of Slack: its own, and the one
+    that answers to buttons go to."""
+    slack = {urlsplit(address).hostname or "" for address in (settings.SLACK_API, settings.SLACK_HOOKS)}
+    found = [Call("outside_slack", host, "SUREFOOT_SLACK_BOT_TOKEN") for host in sorted(slack)
              ] if settings.ENVIRONMENT.slack else []
     sealed = TeamChannel.objects.filter(channel="teams").values_list("sealed", flat=True)
     hosts = {teams.host(address) for one in sealed if (address := sealing.unseal(one))}

@@ -96,7 +96,7 @@ def put(who: Reader, wanted: Wanted) -> Shared:
                 pk=made, round=found, result=wanted.result, text=text, on=day, leads=leads, shared=wanted.shared,
                 story=wanted.story, task_id=kept_task(who, chosen, wanted.task, signed=wanted.signed),
                 author_id=person if wanted.signed else None)
-            marking.note(found, person)
+            marking.note(found, person, signed=wanted.signed)
             if leads and wanted.result in IMPERFECT and not found.led and (alone or found.state == "planned"):
                 _lead(who, found)
         receipt = signing.dumps(made.hex, salt=_BACK) if new and not wanted.signed else ""

@@ -11,7 +11,8 @@ from django.db.models import Count, Q
 from surefoot.charts.formats import band_text, date_text, name_text
 from surefoot.close.ritual import health, holding
 from surefoot.vocabulary.words import say
-from surefoot.web.close.ritual.models import Round
+from surefoot.web.close.ritual.models import Round, Try
+from surefoot.web.close.ritual.reporting.hiding import shown
 from surefoot.web.frame import clock
 from surefoot.web.people.access import below
 from surefoot.web.people.models import Place, Team, holding_on
@@ -44,7 +45,7 @@ class Told:
 
 def of_team(team: int, language: str) -> Told:
     """For who leads it (access.py)."""
-    return _told(team, _name(team), _weeks([team]), language)
+    return _told(team, _name(team), _weeks([team]), language, health.MINIMUM)
 
 
 def of_departments(who: Reader, language: str) -> list[Told]:
@@ -57,12 +58,12 @@ def of_departments(who: Reader, language: str) -> list[Told]:
     lines = {team: below([team], today) for team in {parent for parent in parents.values() if parent is not None}}
     kept: dict[int, list[health.Week]] = {}
     for first in health.windows(today):
-        rows = [week for week in weeks if health.window_of(week.week) == first]
+        rows = health.counted(week for week in weeks if health.window_of(week.week) == first)
         for group in health.departments(_sizes(rows, lines), parents):
             kept.setdefault(group, []).extend(row for row in rows if row.team in lines[group])
     names = dict(Team.objects.filter(pk__in=kept).values_list("pk", "name"))
     order = sorted(kept, key=lambda team: (_depth(team, parents), names[team].casefold(), team))[:MOST]
-    return [_told(team, name_text(names[team]), kept[team], language) for team in order]
+    return [_told(team, name_text(names[team]), kept[team], language, health.DEPARTMENT) for team in order]
 
 
 def _weeks(teams: Iterable[int] | None) -> list[health.Week]:
@@ -70,12 +71,12 @@ def _weeks(teams: Iterable[int] | None) -> list[health.Week]:
     rows = Round.objects.filter(state="closed", week__gte=health.windows(clock.today())[0], people__isnull=False)
     if teams is not None:
         rows = rows.filter(team__in=list(teams))
+    seen = Q(tries__in=shown(Try.objects.all()))  # a hidden try counts as one that is gone
     counted = rows.annotate(
-        all=Count("tries"), failed=Count("tries", filter=Q(tries__result="did_not_work")),
-        signers=Count("tries__author", distinct=True))
+        all=Count("tries", filter=seen), failed=Count("tries", filter=seen & Q(tries__result="did_not_work")))
     return [health.Week(row.team_id, row.week, holding.held(holding.Round(
         row.week, row.week, row.led, row.met_on is not None, row.took_part or 0)), row.people or 0, row.took_part or 0,
-        row.signers, row.all, row.failed) for row in counted]
+        row.signers or 0, row.people if row.known is None else row.known, row.all, row.failed) for row in counted]
 
 
 def _sizes(weeks: Iterable[health.Week], lines: Mapping[int, set[int]]) -> dict[int, int]:
@@ -95,8 +96,9 @@ def _depth(team: int, parents: Mapping[int, int | None]) -> int:
     return len(seen)
 
 
-def _told(team: int, name: str, weeks: Iterable[health.Week], language: str) -> Told:
-    return Told(team, name, tuple(_row(window, language) for window in health.health(weeks, clock.today())))
+def _told(team: int, name: str, weeks: Iterable[health.Week], language: str, fewest: int) -> Told:
+    shown = health.health(weeks, clock.today(), fewest)
+    return Told(team, name, tuple(_row(window, language) for window in shown))
 
 
 def _row(window: health.Window, language: str) -> Row:
@@ -110,16 +112,16 @@ def _row(window: health.Window, language: str) -> Row:
         few if window.failed is None else _share(window.failed, language))
 
 
-def _share(share: float, language: str) -> str:
-    """Ends stand for all that lies beyond them."""
-    if share <= health.END:
-        return say("ritual_health_at_most", language, share=round(100 * health.END))
-    if share >= 1 - health.END:
-        return say("ritual_health_at_least", language, share=round(100 * (1 - health.END)))
-    return say("ritual_health_about", language, share=round(100 * share))
+def _share(share: health.Share, language: str) -> str:
+    low, high = round(100 * share.low), round(100 * share.high)
+    if low == high:
+        return say("ritual_health_about", language, share=low)
+    if low == 0:
+        return say("ritual_health_at_most", language, share=high)
+    if high == 100:
+        return say("ritual_health_at_least", language, share=low)
+    return say("ritual_health_between", language, low=low, high=high)
 
 
 def _name(team: int) -> str:
     return name_text(Team.objects.values_list("name", flat=True).get(pk=team))
-
-

@@ -33,7 +33,8 @@ def _marks(subject: str) -> Iterator[Mark]:
 
 
 def _took_part(subject: str) -> Rows:
-    return [{"mark": found.pk, "round": found.round.week.isoformat()} for found in _marks(subject)]
+    return [{"mark": found.pk, "round": found.round.week.isoformat(), "signed": found.signed}
+            for found in _marks(subject)]
 
 
 def _unmark(subject: str) -> int:
@@ -44,12 +45,13 @@ holds("ritual.Try", personal={
     "author": "held_row_person", "round": "held_try_team", "on": "held_try_on", "result": "held_try_result",
     "text": "held_try_text", "task": "held_try_task", "leads": "held_try_leads", "shared": "held_try_shared",
     "story": "held_try_story"}, free={"id": "random"}, export=_tries, erase=_remove)
-holds("ritual.Mark", personal={"mark": "held_mark", "round": "held_mark_round"}, export=_took_part, erase=_unmark)
+holds("ritual.Mark", personal={
+    "mark": "held_mark", "round": "held_mark_round", "signed": "held_mark_signed"}, export=_took_part, erase=_unmark)
 holds_none("ritual.Ritual", "when a team is asked, and since when", (
     "team", "weekday", "at", "since", "ended_on", "begun_on"))
 holds_none("ritual.Round", "one week of a team: its moments, what was said to it, and counts once it is over", (
     "id", "team", "week", "opens_at", "closes_at", "state", "led", "sentence", "said_on", "met_on", "people",
-    "took_part", "salt"))
+    "took_part", "signers", "known", "salt"))
 holds_none("ritual.Report", "that a try should not stand on a board, and why; never who said so", (
     "id", "of", "reason", "on", "kept_on"))
 holds_none("ritual.Withheld", "a name that must not be in a try, such as a client's; of nobody who works here", (

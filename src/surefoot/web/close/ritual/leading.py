@@ -27,6 +27,9 @@ from surefoot.web.people.scope import everything
 LONGEST: Final = 600
 """Characters of what was said."""
 
+BEFORE_QUIET: Final = 15
+"""Minutes before the quiet hours begin: so long it may take until everybody was written to."""
+
 
 @dataclass(frozen=True)
 class _Held:
@@ -54,10 +57,24 @@ def weekdays() -> tuple[int, ...]:
     return tuple(day for day in range(7) if day not in settings.ENVIRONMENT.quiet_days) or tuple(range(7))
 
 
+def asked_in_time(at: time) -> bool:
+    """Whether people can still be written to on the day itself; after it there may be a weekend."""
+    quiet = settings.ENVIRONMENT.quiet_hours
+    if quiet is None or quiet[0] < quiet[1]:
+        return True
+    return _minutes(at) + BEFORE_QUIET <= _minutes(quiet[0])
+
+
+def _minutes(at: time) -> int:
+    return 60 * at.hour + at.minute
+
+
 def set_time(who: Reader, team: int, weekday: int, at: time) -> None:
     """Choose when the team is asked; the ritual begins, or begins anew where it rested."""
     if weekday not in weekdays():
         raise Refused("ritual_refused_day")
+    if not asked_in_time(at):
+        raise Refused("ritual_refused_hour")
     with _held(who, team) as held:
         ritual, new = held.ritual, held.ritual is None or held.ritual.ended_on is not None
         if ritual is None:

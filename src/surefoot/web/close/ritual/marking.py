@@ -22,7 +22,7 @@ def mark_of(found: Round, person: UUID) -> str | None:
     return hmac.new(bytes(found.salt), secret.keyed(f"ritual|{found.pk}|{person}").encode(), hashlib.sha256).hexdigest()
 
 
-def note(found: Round, person: UUID) -> None:
+def note(found: Round, person: UUID, *, signed: bool) -> None:
     """Note that somebody took part, in the transaction of their try, with the round's row held.
 
     All marks of the round are written anew in the order of their hashes: which of them came with this try can't be told
@@ -32,11 +32,14 @@ def note(found: Round, person: UUID) -> None:
     if mark is None:
         raise ValueError(f"round {found.pk} has no salt any more; nobody can take part in it, open the next one")
     marks = Mark.objects.filter(round=found)
-    all_of_them = sorted({*marks.values_list("pk", flat=True), mark})
+    all_of_them = dict(marks.values_list("pk", "signed"))
+    all_of_them[mark] = signed or all_of_them.get(mark, False)
     marks.delete()
-    Mark.objects.bulk_create([Mark(pk=each, round=found) for each in all_of_them])
+    Mark.objects.bulk_create([Mark(pk=each, round=found, signed=all_of_them[each]) for each in sorted(all_of_them)])
 
 
-def count_and_forget(found: Round) -> int:
-    """How many people took part; their marks are gone."""
-    return int(Mark.objects.filter(round=found).delete()[0])
+def count_and_forget(found: Round) -> tuple[int, int]:
+    """How many people took part, and how many of them with their name; their marks are gone."""
+    marks = Mark.objects.filter(round=found)
+    signed = marks.filter(signed=True).count()
+    return int(marks.delete()[0]), signed

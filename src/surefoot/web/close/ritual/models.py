@@ -52,6 +52,10 @@ class Round(models.Model):
     """In the team when it closed."""
     took_part = models.PositiveIntegerField(null=True)
     """How many different people shared a try, counted when it closed."""
+    signers = models.PositiveIntegerField(null=True)
+    """How many of them put their name to a try, also one that is gone: others have read it."""
+    known = models.PositiveIntegerField(null=True)
+    """How many did, or lead the team: what these did, some know beside the figures."""
     salt = models.BinaryField(max_length=32, null=True)
     """What marks are made with; gone when the round is closed."""
 
@@ -64,6 +68,8 @@ class Mark(models.Model):
 
     mark = models.CharField(max_length=64, primary_key=True)
     """No number of its own: that would tell who came before whom."""
+    signed = models.BooleanField(default=False)
+    """Whether they put their name to a try in it, also where they took that try away again."""
     round = models.ForeignKey(Round, models.CASCADE, related_name="marks")
 
 

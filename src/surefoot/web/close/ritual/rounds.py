@@ -92,15 +92,24 @@ def close_due(pk: int) -> None:
 
 def close(found: Round) -> None:
     """End a round that is held: who took part is counted, and what could tell who goes. A skipped one stays skipped."""
-    took_part = marking.count_and_forget(found)
+    took_part, signed = marking.count_and_forget(found)
     if found.state != "skipped":
         found.state, found.took_part, found.people = "closed", took_part, places.size(found.team_id)
+        _count_known(found, signed)
         _mix(found)
     found.salt = None
-    found.save(update_fields=["state", "took_part", "people", "salt"])
+    found.save(update_fields=["state", "took_part", "people", "signers", "known", "salt"])
     ritual = Ritual.objects.select_for_update().filter(team=found.team_id).first()
     if ritual is not None:
         running.note(ritual, found.week, places.calendar_of(places.members(found.team_id)))
+
+
+def _count_known(found: Round, signed: int) -> None:
+    """Of how many people something is known beside the figures. signed: by the marks, which know of tries that are gone
+    but not, after a restore in the middle of the week, of those before it."""
+    authors = set(Try.objects.filter(round=found, author__isnull=False).values_list("author", flat=True))
+    found.signers = max(signed, len(authors))
+    found.known = len(authors | places.leaders(found.team_id)) + found.signers - len(authors)
 
 
 def _mix(found: Round) -> None:

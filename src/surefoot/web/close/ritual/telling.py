@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from surefoot.charts.formats import name_text
-from surefoot.close.ritual.opening import Calendar, ask_until, asked_on
+from surefoot.close.ritual.opening import WEEK, Calendar, ask_until, asked_on, day_of, monday
 from surefoot.web.close.ritual import places, standing
 from surefoot.web.close.ritual.models import Ritual, Round
 from surefoot.web.frame import clock
-from surefoot.web.people.models import Person
+from surefoot.web.people.models import Person, Position, holding_on
 from surefoot.web.people.scope import everything
 from surefoot.web.post.actions import hand_in
+from surefoot.web.post.expecting import EXPECTED
 from surefoot.web.post.kinds import Facts, Kind, declare
 
 TOLD_FOR: Final = timedelta(days=2)
@@ -93,7 +94,28 @@ def _sentence(person: Person, key: str) -> Facts | None:
         return _sentence_facts(found)
 
 
+def next_question(person: Person) -> datetime | None:
+    """When somebody is asked next, this week or the coming one; None where they are in no team with a ritual."""
+    now, position = clock.now(), Position.objects.filter(holding_on(clock.today()), person=person).first()
+    ritual = None if position is None else Ritual.objects.filter(team=position.team_id, ended_on=None).first()
+    if ritual is None or person.pk in places.leaders(ritual.team_id):
+        return None
+    members = places.members(ritual.team_id)
+    mine = next((member for member in members if member.person == person.pk), None)
+    if mine is None:
+        return None
+    calendar, own, found = places.calendar_of(members), places.calendar_at(mine.site), list[datetime]()
+    this = monday(calendar.today(now))
+    over = Round.objects.filter(team=ritual.team_id, week__gte=this).exclude(state="planned")
+    for week in {this, this + WEEK} - set(over.values_list("week", flat=True)):
+        day = day_of(week, ritual.weekday, calendar)
+        theirs = None if day is None else asked_on(day, mine.workdays, own)
+        found += [calendar.moment(theirs, ritual.at)] if theirs is not None else []
+    return min((moment for moment in found if moment > now), default=None)
+
+
 QUESTION: Final = declare(Kind("ritual.question", 20, "kind_ritual_question", "mail_ritual_question_subject",
                                "mail_ritual_question", _question))
 SENTENCE: Final = declare(Kind("ritual.sentence", 22, "kind_ritual_sentence", "mail_ritual_sentence_subject",
                                "mail_ritual_sentence", _sentence))
+EXPECTED.plug(QUESTION.name, next_question)

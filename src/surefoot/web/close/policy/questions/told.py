@@ -1,27 +1,23 @@
 """An answer that was told in a team's meeting: that team's exposure to the policy, beside a walk-through.
 
-Answering alone is none. What was told where stands in the recorded actions only, under a note that names the question.
+Answering alone is none. What was told where stands in the recorded actions only (exposure.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from surefoot.charts.formats import date_text, name_text, percent
+from surefoot.web.close.policy import exposure
 from surefoot.web.close.policy.models import Question
 from surefoot.web.close.policy.questions.refusing import Refused
 from surefoot.web.frame import audit, clock
-from surefoot.web.intake.models import Action
-from surefoot.web.intake.recorded import record, take_back
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
-
-ACTION: Final = "policy"
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ def note(who: Reader, pk: UUID, team: int, on: date, there: int, of: int) -> Non
     """Note that an answer was told in a meeting of a team where so many of so many were.
 
     Raises OutsideScope for who does not own the policy, Refused for a question that was not answered, for a day before
-    the answer or still to come, and where something on the policy was noted in this team on that day already.
+    the answer or still to come, and where an answer or an import is noted in this team on that day already.
     """
     if not 1 <= there <= of:
         raise ValueError(f"{there} of {of} were there; expected at least 1 and at most all of them")
@@ -46,20 +42,26 @@ def note(who: Reader, pk: UUID, team: int, on: date, there: int, of: int) -> Non
         question = _answered(who, pk)
         if question.answered_on is None or not question.answered_on <= on <= clock.today():
             raise Refused("told_refused_day")
-        if Action.objects.filter(team=team, action=ACTION, started_on=on, replaced_by=None).exists():
-            raise Refused("told_refused_twice")
+        exposure.hold(team)
         share = round(there / of, 2)
-        record(team, ACTION, on, dose=share, note=_note(pk))
+        if not exposure.told(pk, team, on, share):
+            raise Refused("told_refused_twice")
         audit.record("policy.answer_told", actor=audit.alias(who.subject), about=f"team:{team}", question=str(pk),
                      day=on.isoformat(), share=share)
 
 
 def undo(who: Reader, pk: UUID, action: int) -> None:
-    """Take back what was noted by mistake. Raises as `note` does, and OutsideScope for what is not there."""
+    """Take back what was noted by mistake; a walk-through of that day stays the team's exposure.
+
+    Raises as `note` does, and OutsideScope for what is not there.
+    """
     with transaction.atomic():
         _answered(who, pk)
-        row = Action.objects.filter(pk=action, action=ACTION, note=_note(pk)).first()
-        if row is None or not take_back(row.team_id, ACTION, row.started_on, row.note):
+        row = exposure.told_of(pk).filter(pk=action).first()
+        if row is None:
+            raise OutsideScope
+        exposure.hold(row.team_id)
+        if not exposure.not_told(pk, row):
             raise OutsideScope
         audit.record("policy.answer_told_undone", actor=audit.alias(who.subject), about=f"team:{row.team_id}",
                      question=str(pk), day=row.started_on.isoformat())
@@ -67,7 +69,7 @@ def undo(who: Reader, pk: UUID, action: int) -> None:
 
 def told(pk: UUID, language: str) -> list[Told]:
     """Where an answer was told, the newest first."""
-    rows = Action.objects.filter(action=ACTION, note=_note(pk), replaced_by=None).select_related("team")
+    rows = exposure.told_of(pk).filter(replaced_by=None).select_related("team")
     return [Told(name_text(row.team.name), date_text(row.started_on, language, weekday=True),
                  percent(row.dose or 0.0, language), row.pk) for row in rows.order_by("-started_on", "pk")]
 
@@ -81,7 +83,3 @@ def _answered(who: Reader, pk: UUID) -> Question:
     if found.state != "answered":
         raise Refused("questions_refused_state")
     return found
-
-
-def _note(pk: UUID) -> str:
-    return f"an open question to the policy was answered and told in the team: {pk.hex}"

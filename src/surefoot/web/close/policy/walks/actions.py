@@ -6,19 +6,16 @@ It is the team's exposure: what proof goes by. Publishing alone is none.
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from surefoot.web.close.policy import exposure
 from surefoot.web.close.policy.models import Walk
 from surefoot.web.close.policy.queries import current
 from surefoot.web.frame import audit, clock
-from surefoot.web.intake.recorded import record, take_back
 from surefoot.web.people.access import team_or_refuse
 from surefoot.web.people.reader import Reader
 from surefoot.web.people.scope import OutsideScope
-
-ACTION: Final = "policy"
 
 
 class NotNoted(Exception):  # noqa: N818 - reads as what happened
@@ -40,8 +37,9 @@ def walk(who: Reader, team: int, on: date, there: int, of: int) -> Walk:
         raise NotNoted("policy_walk_day")
     try:
         with transaction.atomic():
+            exposure.hold(team)
             made = Walk.objects.create(team_id=team, version=version, on=on, share=round(there / of, 2))
-            record(team, ACTION, on, dose=made.share, note=_note(made))
+            exposure.walked(made)
             audit.record("policy.walked", actor=audit.alias(who.subject), about=f"team:{team}",
                          version=int(version.number), day=on.isoformat(), share=made.share)
     except IntegrityError as error:
@@ -50,17 +48,14 @@ def walk(who: Reader, team: int, on: date, there: int, of: int) -> Walk:
 
 
 def undo(who: Reader, pk: int) -> None:
-    """Take a walk back that was noted by mistake, also as the team's exposure."""
+    """Take a walk back that was noted by mistake, also as the team's exposure; an answer told that day stays one."""
     with transaction.atomic():
         found = Walk.objects.select_for_update().select_related("version").filter(pk=pk).first()
         if found is None:
             raise OutsideScope
         team_or_refuse(who, found.team_id)
-        take_back(found.team_id, ACTION, found.on, _note(found))
+        exposure.hold(found.team_id)
+        exposure.not_walked(found)
         audit.record("policy.walk_undone", actor=audit.alias(who.subject), about=f"team:{found.team_id}",
                      version=int(found.version.number), day=found.on.isoformat())
         found.delete()
-
-
-def _note(found: Walk) -> str:
-    return f"policy walked through, version {found.version.number}"
