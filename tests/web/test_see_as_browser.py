@@ -39,11 +39,13 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_an_administrator_looks_at_a_team_page_as_its_manager_and_comes_back(page: Page) -> None:
     page.goto("/see-as")
     page.get_by_role("link", name="Leads a small team").click()
+    page.wait_for_url("**/see-as/small_manager/**")
     assert page.get_by_role("complementary", name="Invented people").is_visible()
     page.locator("table a, .db a").first.click()
     page.wait_for_url("**/see-as/small_manager/teams/**")
     assert "Too few" in page.inner_text("main")
     page.get_by_role("link", name="Back to your own pages").click()
+    page.wait_for_url(lambda url: "/see-as/small_manager" not in url)
     page.goto("/me")
     assert page.locator(".me").inner_text().startswith("Adam")
     assert page.locator(".world").count() == 0
