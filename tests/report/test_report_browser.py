@@ -10,12 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from organisations import STATES
 from playwright.sync_api import Browser, Page
+from tests.web.looked import RULES
 
 from surefoot.report import write
 
 pytestmark = pytest.mark.slow
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
 FULL = [("full", "en", width, scheme) for width in (1280, 390, 320) for scheme in ("light", "dark")]
 OTHERS = sorted(set(STATES) - {"full"})
 AXE = [*FULL, *((state, "en", 1280, "light") for state in OTHERS if state != "thousand"), ("full", "de", 390, "dark"),

@@ -13,10 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.installations import free_port, prepared
+from tests.web.looked import RULES
 
 pytestmark = pytest.mark.slow
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
 LEAD = ("/overview", "/teams", "/teams/{home}", "/teams/{motor}", "/teams/{home}/plan", "/drivers/fear", "/why", "/lag",
         "/roadmap", "/proof", "/how", "/how/adoption", "/assessments", "/assessments/{run}")
 VIEWS = [(1280, "light", "en-GB"), (390, "dark", "de-DE"), (320, "light", "de-DE")]

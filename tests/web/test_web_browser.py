@@ -10,10 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.web.installations import Installation, free_port
+from tests.web.looked import RULES
 
 pytestmark = pytest.mark.slow
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
 PAGES = ("/", "/start", "/nothing-here")
 SIZES = [(1280, "light"), (390, "dark")]
 
