@@ -8,10 +8,10 @@ BIN := .venv/bin
 help:
 	@echo "make demo   set up, invent an organisation, write its report, open the product on it"
 	@echo "make test   set up, check the house, run every test"
-	@echo "make quick  the same without simulations and browser (under 3 minutes)"
+	@echo "make quick  the same without simulations, browser and processes of their own (under 3 minutes)"
 	@echo "make check  ruff, mypy and the import contracts"
 	@echo "make bench  benchmarks, side by side with a peer or the physical limit"
-	@echo "make validate  does it find what was planted? a thousand seeds, written to docs/validity.md (25 minutes)"
+	@echo "make validate  does it find what was planted? a thousand seeds, written to docs/validity.md, and what was held out (25 minutes)"
 
 .venv/demo: requirements.lock pyproject.toml
 	@./preflight
@@ -38,10 +38,11 @@ test: check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 
 quick: check
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 bench: .venv/test
 	@for name in policy_answers segments day_rows event_rows growing large_file report importance proof roadmap people_import intake pages large_report answering; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 validate: .venv/test
 	$(BIN)/python -m validity
+	$(BIN)/python -m tests.close.labelled.measuring held_out

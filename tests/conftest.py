@@ -1,4 +1,4 @@
-"""What all tests share: the browser, and which test begins first.
+"""What all tests share: the browser, which test begins first, and which ones `make quick` leaves out by themselves.
 
 The browser of a module is the only one of its process, and gone before tests of other modules begin: while it is there,
 playwright's event loop counts as running in this thread, and Django refuses to ask the database.
@@ -14,6 +14,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 LONGEST = "test_what_holds_on_sqlite_holds_on_postgresql"
+STARTS_PROCESSES = frozenset({"browser", "installation"})
+"""Fixtures of tests that start processes: seconds each."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What starts processes is slow."""
+    if STARTS_PROCESSES.intersection(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

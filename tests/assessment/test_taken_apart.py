@@ -20,6 +20,8 @@ from surefoot.vocabulary.tables import ASKED, DataFacts, Table, table
 
 from ..measure.made import assessable
 
+pytestmark = pytest.mark.slow
+
 SALT = "ab" * 16
 
 

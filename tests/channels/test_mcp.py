@@ -14,6 +14,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 from tests.web.asked_by_mcp import POLICY, text
 
+pytestmark = pytest.mark.slow
+
 SUREFOOT = str(Path(sys.executable).with_name("surefoot"))
 QUESTION = {"question": "Can I put client data into Copilot for a board paper?"}
 

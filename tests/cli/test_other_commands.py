@@ -3,6 +3,10 @@
 import json
 import shutil
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_help_reads_like_the_product(surefoot):
     text = surefoot("--help").stdout

@@ -15,6 +15,8 @@ from surefoot.close.policy.reading import read
 from surefoot.close.policy.telling import tell
 from tests.close.policy.made import FILE
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Can I put client data into Copilot for a board paper?"
 
 

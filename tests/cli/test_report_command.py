@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import SUREFOOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def out(data, tmp_path_factory):

@@ -27,6 +27,8 @@ from surefoot.vocabulary.tables import UnusableInput
 from surefoot.vocabulary.words import LANGUAGES
 from tests.measure.made import assessable
 
+pytestmark = pytest.mark.slow
+
 STARTS = max(date.today(), date(2026, 8, 2)) + timedelta(weeks=2)
 STARTS -= timedelta(days=STARTS.weekday())
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pytest
 from validity.first_driver import named, together
 from validity.planted_teams import PlantedTeams, teams
 
 from surefoot.diagnose.associations import associations
 from surefoot.vocabulary.drivers import CONSTRUCTS
 from surefoot.vocabulary.settings import Settings
+
+pytestmark = pytest.mark.slow
 
 TRAPS = (3, 4, 5, 6, 7, 8)
 

@@ -30,6 +30,8 @@ from surefoot.vocabulary.usage import PersonWeeks
 
 from .folders import ITEMS, beside, report, written
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = Settings()
 WEEKS = np.datetime64("2026-03-23") - 7 * np.arange(40)[::-1]
 START = "2025-11-03"

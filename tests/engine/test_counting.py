@@ -10,6 +10,8 @@ import pytest
 
 from .made import COLUMNS, OBSERVED, PEOPLE, TYPES, agree, both, rows, stamp, write
 
+pytestmark = pytest.mark.slow
+
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
 KINDS = ("csv", *TYPES)
 

@@ -24,6 +24,8 @@ from surefoot.vocabulary.usage import UsageCount, UsagePart
 
 from .made import AS_OF, KEYS, OBSERVED, PEOPLE, agree, both, write
 
+pytestmark = pytest.mark.slow
+
 NO_DAYS = np.empty(0, dtype=np.int64), np.empty(0, dtype="datetime64[D]")
 LEAN = ("person", "at", "tool", "actions", "surface")
 DAY = date(2026, 3, 24)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from surefoot.engine.duck import DuckEngine
 from surefoot.vocabulary.usage import UsageCount, UsagePart
 
 from .made import AS_OF, KEYS, OBSERVED, PEOPLE, agree, both, write
+
+pytestmark = pytest.mark.slow
 
 NO_DAYS = np.empty(0, dtype=np.int64), np.empty(0, dtype="datetime64[D]")
 

@@ -16,6 +16,8 @@ from surefoot.vocabulary.words import say
 from surefoot.web.demo.opening import make_way
 from tests.web.installations import SUREFOOT, Installation, free_port
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("demo_lead_role", "demo_manager", "demo_small_manager", "demo_employee", "demo_owner", "demo_administrator",
          "demo_auditor", "demo_sponsor")
 

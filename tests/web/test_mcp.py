@@ -23,6 +23,8 @@ from tests.web.asked_by_mcp import PLANT, client, text
 from tests.web.installations import ROOT, Installation, children, free_port, get, prepared, wait_for
 from tests.web.test_serving import alive
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Can I put client data into Copilot for a board paper?"
 RITUAL = """
 from datetime import time

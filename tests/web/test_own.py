@@ -65,7 +65,7 @@ from tests.web.drafted import TEXT
 from tests.web.test_urls import PASS
 from tests.web.test_urls import table as addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOON: Final = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 ROOM: Final = Path(surefoot.__file__).parent / "web"
 Marks = dict[str, tuple[str, ...]]

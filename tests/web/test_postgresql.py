@@ -17,6 +17,8 @@ import pytest
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def postgresql() -> Iterator[str]:

@@ -23,6 +23,8 @@ from cryptography.x509.oid import NameOID
 
 from tests.web.installations import ROOT, Installation, free_port, get, wait_for
 
+pytestmark = pytest.mark.slow
+
 NAME = "surefoot.example.com"
 WRAPPED = """
 {user}

@@ -21,7 +21,7 @@ from tests.web.both.test_pulse_fuzz import BLIND_TO_READERS, bare
 from tests.web.cast import Cast, plant
 from tests.web.test_urls import sample, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOON: Final = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 TOKENS: Final = re.compile(r"csrf.*?>|X-CSRFToken.*?>")
 UNTRACED: Final = [route for route, view in table() if getattr(view, "untraced", False)]

@@ -16,6 +16,8 @@ import pytest
 
 from tests.web.installations import Installation, children, free_port, get, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Installation]:

@@ -1,6 +1,6 @@
 """Questions of people to three policies: understood rightly, and never answered laxer than the policy.
 
-The held-out half was not read by whoever wrote the matcher; only its totals are ever shown.
+The held-out half is not run here: `make validate` prints its totals once a release (docs/ask.md).
 """
 
 from __future__ import annotations
@@ -15,13 +15,6 @@ def development() -> dict[str, Totals]:
     """Totals by kind."""
     print(table("development"))
     return measured("development", ours)
-
-
-@pytest.fixture(scope="module")
-def held_out() -> dict[str, Totals]:
-    """Totals by kind, and nothing else."""
-    print(table("held_out"))
-    return measured("held_out", ours)
 
 
 def test_there_are_two_hundred_questions_of_every_kind() -> None:
@@ -47,17 +40,8 @@ def test_questions_met_on_the_way_stay_understood_and_none_is_answered_laxer() -
     _never_laxer(found)
 
 
-def test_of_the_held_out_questions_92_in_100_are_understood(held_out: dict[str, Totals]) -> None:
-    assert total(held_out).understood >= 0.92 * total(held_out).questions
-
-
-def test_no_held_out_question_is_answered_laxer_than_the_policy(held_out: dict[str, Totals]) -> None:
-    _never_laxer(held_out)
-
-
-@pytest.mark.parametrize("half", ["development", "held_out"])
-def test_plain_retrieval_is_worse_in_every_way(half: str) -> None:
-    mine, theirs = total(measured(half, ours)), total(measured(half, searched))
+def test_plain_retrieval_is_worse_in_every_way(development: dict[str, Totals]) -> None:
+    mine, theirs = total(development), total(measured("development", searched))
     assert mine.answered > theirs.answered
     assert mine.laxer < theirs.laxer
     assert mine.uncovered < theirs.uncovered

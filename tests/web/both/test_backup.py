@@ -18,6 +18,8 @@ from surefoot.web.frame import archive
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import PREPARE, Installation, fresh_database, wait_for
 
+pytestmark = pytest.mark.slow
+
 PLANT = """
 import os
 from django.conf import settings

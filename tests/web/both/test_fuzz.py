@@ -52,7 +52,7 @@ HEADERS: Final = ({}, {}, {"HTTP_HX_REQUEST": "true"}, {"HTTP_ACCEPT_LANGUAGE": 
 COOKIES: Final = ({}, {}, {}, {"session": "planted"}, {"session": "\x00"}, {"language": "../../de"},
                   {"csrftoken": "x" * 5000}, {"messages": "W1tdXQ:1:x"})
 A_ROUTE: Final = 30
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from surefoot.web.people.models import Person
 from surefoot.web.people.pseudonyms import pseudonym
 from tests.web import larkmoor
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 8, 2)
 
 

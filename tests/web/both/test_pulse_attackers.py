@@ -33,6 +33,8 @@ from tests.web.attacked import ALONE, BACKUPS, DESTROYED, KEPT, Loot
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import prepared
 
+pytestmark = pytest.mark.slow
+
 INNER_RUN = INNER in os.environ
 
 

@@ -17,6 +17,8 @@ import pytest
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import Installation, children, free_port, get, prepared, wait_for
 
+pytestmark = pytest.mark.slow
+
 OPEN = """
 import json, os, random, signal, time
 from pathlib import Path

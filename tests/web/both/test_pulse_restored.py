@@ -10,6 +10,8 @@ import pytest
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import Installation, prepared
 
+pytestmark = pytest.mark.slow
+
 PLANT = """
 from surefoot.web.pulse import closing, keys, tickets, whole
 from surefoot.web.pulse.models import *

@@ -29,7 +29,7 @@ from tests.web.assessed import STATES
 from tests.web.cast import Cast, plant
 from tests.web.cast_assessed import AS_OF, NOON, larkmoor, many, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEAD_PAGES = ("/overview", "/teams", "/why", "/lag", "/proof", "/roadmap", "/how",
               *(f"/drivers/{name}" for name in DRIVERS), *(f"/how/{topic}" for topic in TOPICS))
 

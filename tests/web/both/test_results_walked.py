@@ -29,7 +29,7 @@ from tests.web.cast import ROLES, WHERE, Cast, plant
 from tests.web.cast_assessed import NOON, larkmoor, published
 from tests.web.walked import addresses, everything_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MARKS: Final = {"claims": 60211, "home": 70423, "motor": 80637, "travel": 90841}
 """Digits by group: what it counts and what it measures begins with them."""
 MAY: Final = {"priya": {"claims", "home"}, "mara": {"claims"}, "hugo": {"claims", "home"}}

@@ -41,7 +41,7 @@ REAL = "Realmarker"
 """Stands in every name of the real organisation, and nowhere else."""
 AT_THE_DOOR = {"people_session", "people_account", "people_person", "people_grant", "people_management"}
 """What of the real database is read for such a page: who asks."""
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from tests.upgrade.make import HERE
 from tests.web.conftest import GIVEN_DATABASE, INNER
 from tests.web.installations import PREPARE, Installation, fresh_database
 
+pytestmark = pytest.mark.slow
+
 KEPT = sorted(folder for folder in HERE.iterdir() if (folder / "facts.json").exists())
 LOOK = """
 import json
